@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What a code means to somebody who meets it; `docs/reference/errors.md` is generated from this table. */
+export interface ErrorEntry {
+  readonly class: 'untrusted' | 'usage' | 'malformed' | 'unavailable';
+  /** The exit code of the command line, where the class alone does not decide it. */
+  readonly exit?: 10 | 11 | 12 | 13 | 14;
+  readonly what: string;
+  readonly next: string;
+}
+
+/** The one closed list of everything that can go wrong on purpose. A code is public API: never rename or reuse one. */
+export const errorTable = {
+  // ── untrusted: understood, and not acceptable ──
+  'signature-not-found': {
+    class: 'untrusted',
+    exit: 10,
+    what: 'every place where a signature can be stored was read, and none holds a signature of this digest',
+    next: 'sign the image, or check that the reference and `COSIGN_REPOSITORY` name the place where it was signed',
+  },
+  'image-not-found': {
+    class: 'untrusted',
+    exit: 11,
+    what: 'the registry answered, and there is no such tag, digest or repository',
+    next: 'check the spelling of the reference; `countersign tree` shows what is there',
+  },
+  'no-acceptable-signature': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'there are signatures, and each was refused for a reason that is listed',
+    next: 'read the reasons; verify with the key that really signed, or sign again',
+  },
+  'signature-mismatch': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the signature was not made over these bytes by this key',
+    next: 'check that the key is the one that signed; otherwise treat the content as tampered with',
+  },
+  'key-mismatch': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the evidence cannot have been made by any of the trusted keys',
+    next: 'compare the key hint in the report with the fingerprint of your key',
+  },
+  'digest-mismatch': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'a valid signature or a piece of content speaks of another digest',
+    next: 'somebody copied a signature from another image, or the content changed on the way',
+  },
+  'statement-not-image-signing': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the statement is genuine, but it is an attestation of something else and not a signature of an image',
+    next: 'sign the image; use `verify-attestation` to check attestations',
+  },
+  'annotation-mismatch': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the signed annotations lack one that was asked for, or give it another value',
+    next: 'compare the annotations in the report with those given by `-a`',
+  },
+  'reference-mismatch': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the signature names another repository or tag than the one in use',
+    next: 'use the image under the name it was signed for, or drop `--strict-reference`',
+  },
+  'certificate-in-key-mode': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the evidence carries a certificate, and only keys are trusted here',
+    next: 'verify by identity instead of by key',
+  },
+  'evidence-limit-exceeded': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'there is more evidence than the limits allow to look at',
+    next: 'somebody may be flooding the repository; delete what is not yours with `countersign clean`',
+  },
+  'evidence-malformed': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'a candidate signature does not parse',
+    next: 'look at it with `countersign download signature`; delete it if it is rubbish',
+  },
+  'algorithm-refused': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the algorithm, curve or key size is not one of those allowed',
+    next: 'use ECDSA P-256, P-384 or P-521, RSA of 2048 to 4096 bits, or Ed25519',
+  },
+  'child-unsigned': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'with `--recursive` every descriptor of the index must be signed, and one is not',
+    next: 'sign with `--recursive`, or verify the index alone',
+  },
+  'log-entry-missing': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'an entry in a transparency log was asked for, and the evidence has none that can be checked',
+    next: 'sign with a log, or drop `--require-tlog`',
+  },
+  // ── usage: flags, configuration, misuse of the API ──
+  'usage-flag': {
+    class: 'usage',
+    what: 'a flag or argument is missing, unknown, or clashes with another',
+    next: 'see `--help` of the command',
+  },
+  'usage-api': {
+    class: 'usage',
+    what: 'the library was called with arguments that make no sense together',
+    next: 'see the docstring of the function',
+  },
+  'reference-malformed': {
+    class: 'usage',
+    what: 'the image reference does not follow the grammar',
+    next: 'write it as `registry/repository:tag` or `registry/repository@sha256:…`',
+  },
+  'reference-unsupported': {
+    class: 'usage',
+    what: 'the operation needs something that this kind of reference does not have',
+    next: 'push the image to a registry or an OCI layout first',
+  },
+  'digest-malformed': {
+    class: 'usage',
+    what: 'a digest given by the caller is not `sha256:` or `sha512:` with the right number of lower-case hex digits',
+    next: 'copy the digest whole',
+  },
+  'key-unsupported': {
+    class: 'usage',
+    what: 'this kind of key reference is known, and this version cannot use it',
+    next: 'use a file, `env://NAME` or `https://…`',
+  },
+  'key-password-wrong': {
+    class: 'usage',
+    what: 'the password does not open the key file',
+    next: 'set `COSIGN_PASSWORD`, or type the password that was given when the key was made',
+  },
+  'key-not-private': {
+    class: 'usage',
+    what: 'signing needs a private key, and this file holds something else',
+    next: 'pass the file that `generate-key-pair` wrote as `cosign.key`',
+  },
+  'key-not-public': {
+    class: 'usage',
+    what: 'verifying needs a public key, and this file holds something else',
+    next: 'pass the `.pub` file; `countersign public-key` extracts it from a private key',
+  },
+  'file-not-found': { class: 'usage', what: 'a file named by the caller is not there', next: 'check the path' },
+  'file-exists': {
+    class: 'usage',
+    what: 'a file would be overwritten, and nobody agreed to that',
+    next: 'choose another name, or pass `--yes`',
+  },
+  'file-unreadable': {
+    class: 'usage',
+    what: 'a file named by the caller cannot be read or written (permissions, a folder in its place)',
+    next: 'check the permissions of the path',
+  },
+  'config-malformed': {
+    class: 'usage',
+    what: 'a configuration file (docker, podman, ours) does not parse',
+    next: 'correct or remove the file that the message names',
+  },
+  'credentials-refused': {
+    class: 'usage',
+    what: 'the registry refused the user name and password while logging in',
+    next: 'check the user name and password',
+  },
+  'plain-http-refused': {
+    class: 'usage',
+    what: 'unencrypted http was asked for a host that is not this machine',
+    next: 'use https, or pass `--allow-http-registry`',
+  },
+  'prompt-declined': {
+    class: 'usage',
+    what: 'a question was answered with no, or there is no terminal to ask on',
+    next: 'pass `--yes` to agree beforehand',
+  },
+  // ── malformed: does not parse ──
+  'json-malformed': { class: 'malformed', what: 'the text is not JSON, or not JSON in one meaning', next: 'check the file' },
+  'base64-malformed': { class: 'malformed', what: 'the text is not canonical base64', next: 'check the file' },
+  'hex-malformed': { class: 'malformed', what: 'the text is not lower-case hexadecimal', next: 'check the file' },
+  'pem-malformed': { class: 'malformed', what: 'the text is not one PEM block', next: 'check the file' },
+  'key-malformed': { class: 'malformed', what: 'the key file does not parse', next: 'make a new one with `generate-key-pair`' },
+  'digest-invalid': {
+    class: 'malformed',
+    what: 'a digest inside content is not `sha256:` or `sha512:` with the right number of lower-case hex digits',
+    next: 'the content was written by a broken or hostile program',
+  },
+  'manifest-malformed': { class: 'malformed', what: 'a manifest does not parse, or says two things at once', next: 'push the image again with a current tool' },
+  'manifest-schema1': { class: 'malformed', what: 'the image is in Docker schema 1, which cannot be verified', next: 'push the image again with a current tool' },
+  'layout-malformed': { class: 'malformed', what: 'the folder is not an OCI layout that can be trusted to mean one thing', next: 'write it again with `countersign save` or `skopeo copy`' },
+  'archive-malformed': { class: 'malformed', what: 'the tar file does not parse as an image archive', next: 'write it again with `docker save`' },
+  'bundle-malformed': { class: 'malformed', what: 'the Sigstore bundle does not parse', next: 'sign again; bundles of version 0.1 to 0.3 are read' },
+  'statement-malformed': { class: 'malformed', what: 'the in-toto statement does not parse', next: 'sign again' },
+  'payload-malformed': { class: 'malformed', what: 'the simple-signing payload does not parse', next: 'sign again' },
+  // ── unavailable: could not find out ──
+  'registry-unreachable': { class: 'unavailable', what: 'no connection to the registry (name, route, refused, reset)', next: 'check the host name, the network and the proxy settings' },
+  'registry-timeout': { class: 'unavailable', what: 'the registry did not answer in time', next: 'try again, or raise `--timeout`' },
+  'registry-unauthorized': { class: 'unavailable', what: 'the registry wants credentials, or others', next: 'run `countersign login HOST`' },
+  'registry-forbidden': { class: 'unavailable', what: 'the registry knows who asks and says no', next: 'ask for access to the repository' },
+  'registry-rate-limited': { class: 'unavailable', what: 'the registry answered 429, and kept doing so', next: 'wait, or log in to get a higher limit' },
+  'registry-server-error': { class: 'unavailable', what: 'the registry failed on its side (5xx), and kept doing so', next: 'try again later' },
+  'registry-protocol': { class: 'unavailable', what: 'the answer breaks the protocol (HTML, wrong type, truncated, a header that lies)', next: 'check that the host really is a registry; a proxy may be answering in its place' },
+  'registry-limit-exceeded': { class: 'unavailable', what: 'the answer is larger than the limits allow', next: 'check what is stored there' },
+  'registry-refused-write': { class: 'unavailable', what: 'the registry does not take what we push (read-only, immutable tag, type refused)', next: 'check your rights, or store signatures elsewhere with `COSIGN_REPOSITORY`' },
+  'registry-write-lost': { class: 'unavailable', what: 'what we wrote was overwritten by others again and again', next: 'run the command again' },
+  'realm-refused': { class: 'unavailable', what: 'the registry names a token server that credentials must not be sent to', next: 'if you trust that server, pass `--trust-token-server HOST`' },
+  'address-refused': { class: 'unavailable', what: 'a redirect or a link leads to a private or special network address', next: 'the registry is misconfigured or hostile' },
+  'tls-refused': { class: 'unavailable', what: 'the TLS certificate of the server is not acceptable', next: 'pass the CA with `--registry-cacert`' },
+  'credential-helper-failed': { class: 'unavailable', what: 'a credential helper failed, hung or printed nonsense', next: 'run the helper by hand' },
+  'key-unreachable': { class: 'unavailable', what: 'a key that lies on the network could not be read', next: 'try again, or use a file' },
+  'disk-full': { class: 'unavailable', what: 'there is no room left on the disk', next: 'make room and run the command again; nothing half-written was left' },
+  'deadline-exceeded': { class: 'unavailable', what: 'the whole command took longer than `--timeout`', next: 'raise `--timeout`' },
+  'interrupted': { class: 'unavailable', what: 'the command was interrupted', next: 'run it again; nothing half-written was left' },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;
+type CodeOf<Class extends ErrorEntry['class']> = {
+  [Code in ErrorCode]: (typeof errorTable)[Code]['class'] extends Class ? Code : never;
+}[ErrorCode];
+export type UntrustedCode = CodeOf<'untrusted'>;
+export type UsageCode = CodeOf<'usage'>;
+export type MalformedCode = CodeOf<'malformed'>;
+export type UnavailableCode = CodeOf<'unavailable'>;

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+export interface WriteFileOptions {
+  /** Unix permission bits of the new file, set before the first byte is written; default 0o644. */
+  readonly mode?: number;
+  /** Replace an existing file; otherwise `file-exists`. Default false. */
+  readonly overwrite?: boolean;
+}
+
+/**
+ * The caller's files. Reads are bounded; writes are whole or not at all (temporary name, then rename).
+ *
+ * Codes: `file-not-found`, `file-unreadable`, `file-exists` (UsageError), `disk-full` (UnavailableError).
+ */
+export interface Files {
+  /** @throws also `file-unreadable` when the file is larger than `maxBytes` */
+  read(path: string, maxBytes: number): Promise<Uint8Array>;
+  /** Null when there is no such file; every other failure throws. */
+  readIfExists(path: string, maxBytes: number): Promise<Uint8Array | null>;
+  openStream(path: string, signal?: AbortSignal): AsyncIterable<Uint8Array>;
+  write(path: string, bytes: Uint8Array, options?: WriteFileOptions): Promise<void>;
+  exists(path: string): Promise<boolean>;
+  isFolder(path: string): Promise<boolean>;
+  makeFolder(path: string): Promise<void>;
+}
