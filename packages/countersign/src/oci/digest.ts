@@ -20,7 +20,10 @@ export function isDigest(text: string): text is Digest {
  */
 export function parseDigest(text: string): Digest {
   if (isDigest(text)) return text;
-  throw new MalformedError('digest-invalid', `wanted \`sha256:\` or \`sha512:\` with lower-case hex, got \`${text.slice(0, 160)}\``);
+  throw new MalformedError(
+    'digest-invalid',
+    `wanted \`sha256:\` or \`sha512:\` with lower-case hex, got \`${text.slice(0, 160)}\``,
+  );
 }
 
 export function digestAlgorithm(digest: Digest): DigestAlgorithm {
