@@ -2,13 +2,14 @@
 
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
-const hostAndPort = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::([1-9]\d{0,4}))?$/;
+// ASCII only: lower-casing would turn the Kelvin sign into `k`.
+const hostAndPort = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::([1-9]\d{0,4}))?$/i;
 
 /** The normal form of a registry host with its optional port, or null when `text` is no host. */
 export function parseHost(text: string): string | null {
-  const found = hostAndPort.exec(text.toLowerCase());
+  const found = hostAndPort.exec(text);
   if (found?.[1] === undefined) return null;
-  const name = normaliseHostName(found[1]);
+  const name = normaliseHostName(found[1].toLowerCase());
   if (name === null || Number(found[2] ?? 1) > 65_535) return null;
   return found[2] === undefined || isDefaultPort(name, found[2]) ? name : `${name}:${found[2]}`;
 }

@@ -69,6 +69,13 @@ export interface ContentSink {
 export interface MergedManifest {
   readonly bytes: Uint8Array;
   readonly mediaType: ManifestMediaType;
+  /** Small content that the merged manifest names (the config of a `.sig` manifest); `mergeTag` writes it before the manifest. */
+  readonly blobs?: readonly BlobBytes[];
+}
+
+export interface BlobBytes {
+  readonly descriptor: Descriptor;
+  readonly bytes: Uint8Array;
 }
 
 export type ContentStore = ContentSource & ContentSink;
