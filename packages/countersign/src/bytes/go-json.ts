@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JsonValue } from './json.ts';
 
-const escapedByGo = /[<>&\u2028\u2029\u0008\u000c]/g;
+// Go since 1.22 writes `\b` and `\f` as JSON.stringify does.
+const escapedByGo = /[<>&\u2028\u2029]/g;
 
 /**
  * JSON as Go's `encoding/json` writes it, so that what we sign is byte for byte what Go programs would sign: no white space,
