@@ -148,6 +148,11 @@ export const errorTable = {
     what: 'verifying needs a public key, and this file holds something else',
     next: 'pass the `.pub` file; `countersign public-key` extracts it from a private key',
   },
+  'message-needed': {
+    class: 'usage',
+    what: 'the digest that is given is not enough to verify this signature',
+    next: 'pass the file itself',
+  },
   'file-not-found': { class: 'usage', what: 'a file named by the caller is not there', next: 'check the path' },
   'file-exists': {
     class: 'usage',
@@ -213,6 +218,7 @@ export const errorTable = {
   'tls-refused': { class: 'unavailable', what: 'the TLS certificate of the server is not acceptable', next: 'pass the CA with `--registry-cacert`' },
   'credential-helper-failed': { class: 'unavailable', what: 'a credential helper failed, hung or printed nonsense', next: 'run the helper by hand' },
   'key-unreachable': { class: 'unavailable', what: 'a key that lies on the network could not be read', next: 'try again, or use a file' },
+  'layout-locked': { class: 'unavailable', what: 'another process keeps the OCI layout locked for writing', next: 'try again; if no other process writes there, remove the file `.countersign-lock` in the folder' },
   'disk-full': { class: 'unavailable', what: 'there is no room left on the disk', next: 'make room and run the command again; nothing half-written was left' },
   'deadline-exceeded': { class: 'unavailable', what: 'the whole command took longer than `--timeout`', next: 'raise `--timeout`' },
   'interrupted': { class: 'unavailable', what: 'the command was interrupted', next: 'run it again; nothing half-written was left' },
