@@ -4,7 +4,7 @@ import { MalformedError, UnavailableError } from '../errors/errors.ts';
 import type { Descriptor } from './descriptor.ts';
 import { encodeDescriptor } from './encode-manifest.ts';
 import type { StoredManifest } from './manifest.ts';
-import type { ManifestMediaType } from './media-type.ts';
+import { type ManifestMediaType, mediaTypes } from './media-type.ts';
 import { encodeRaw, rawManifest } from './raw-manifest.ts';
 import { buildSignatureManifest, type SignatureManifest } from './signature-manifest.ts';
 
@@ -54,9 +54,8 @@ function extend(
   const raw = rawManifest(current);
   const layers = [...((raw['layers'] ?? []) as readonly JsonObject[]), ...added.map(encodeDescriptor)];
   const mediaType = current.manifest.mediaType;
-  // The config speaks of the layers, so it follows them; its media type stays that of its writer.
-  const oldConfig = raw['config'] as JsonObject;
-  const newConfig = { ...encodeDescriptor(config), mediaType: oldConfig['mediaType'] ?? config.mediaType };
+  const configType = mediaType === mediaTypes.dockerManifest ? mediaTypes.dockerConfig : config.mediaType;
+  const newConfig = encodeDescriptor({ ...config, mediaType: configType });
   return { bytes: encodeRaw({ ...raw, mediaType, config: newConfig, layers }), mediaType };
 }
 
