@@ -44,7 +44,7 @@ function testStep(args) {
   const files = testFiles(['packages', 'test']).filter((file) => !isInterop(file));
   const chosen = chooseFiles(args, files);
   // One process and random order: state that one test leaves behind cannot hide.
-  const runner = ['--test', '--test-isolation=none', '--test-randomize', '--test-timeout=300000'];
+  const runner = ['--test', '--test-isolation=none', '--test-randomize', '--test-timeout=120000'];
   return { title: `tests (${chosen.files.length} files)`, args: [...runner, ...chosen.flags, ...chosen.files] };
 }
 

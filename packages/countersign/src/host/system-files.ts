@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
+import { UsageError } from '../errors/errors.ts';
+import type { Files } from '../ports/files.ts';
+import { fileError, systemCode } from './file-error.ts';
+import { writeWhole } from './write-whole.ts';
+
+const STREAM_CHUNK_BYTES = 256 * 1024;
+
+export const systemFiles: Files = {
+  read,
+  readIfExists,
+  openStream,
+  write: writeWhole,
+  exists: async (path) => (await kindOf(path)) !== 'nothing',
+  isFolder: async (path) => (await kindOf(path)) === 'folder',
+  makeFolder,
+};
+
+async function read(path: string, maxBytes: number): Promise<Uint8Array> {
+  try {
+    await using file = await open(path, constants.O_RDONLY);
+    return await readBounded(file, path, maxBytes);
+  } catch (error) {
+    throw fileError(error, 'read', path);
+  }
+}
+
+async function readIfExists(path: string, maxBytes: number): Promise<Uint8Array | null> {
+  try {
+    return await read(path, maxBytes);
+  } catch (error) {
+    // A file where a folder was expected means, too, that there is no such file.
+    if (error instanceof UsageError && error.code === 'file-not-found') return null;
+    if (error instanceof UsageError && error.detail['reason'] === 'ENOTDIR') return null;
+    throw error;
+  }
+}
+
+/** Counts what was read and not what `stat` says: pipes and files under `/proc` have no size. */
+async function readBounded(file: FileHandle, path: string, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  for (;;) {
+    const wanted = Math.min(maxBytes + 1 - total, await nextChunkBytes(file, total));
+    const { bytesRead, buffer } = await file.read(new Uint8Array(wanted), 0, wanted, null);
+    if (bytesRead === 0) return join(chunks, total);
+    chunks.push(buffer.subarray(0, bytesRead));
+    total += bytesRead;
+    if (total > maxBytes) throw tooLarge(path, maxBytes);
+  }
+}
+
+async function nextChunkBytes(file: FileHandle, total: number): Promise<number> {
+  const size = total === 0 ? (await file.stat()).size : 0;
+  return size > 0 ? size + 1 : STREAM_CHUNK_BYTES;
+}
+
+function join(chunks: readonly Uint8Array[], total: number): Uint8Array {
+  const [first] = chunks;
+  if (first !== undefined && chunks.length === 1) return first;
+  const whole = new Uint8Array(total);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+function tooLarge(path: string, maxBytes: number): UsageError {
+  return new UsageError('file-unreadable', `wanted at most ${maxBytes} bytes in \`${path}\`, got more`, {
+    detail: { path, maxBytes },
+    hint: 'check that the path names the file you mean',
+  });
+}
+
+async function* openStream(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    await using file = await open(path, constants.O_RDONLY);
+    for (;;) {
+      signal?.throwIfAborted();
+      const { bytesRead, buffer } = await file.read(new Uint8Array(STREAM_CHUNK_BYTES), 0, STREAM_CHUNK_BYTES, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw fileError(error, 'read', path);
+  }
+}
+
+async function kindOf(path: string): Promise<'nothing' | 'folder' | 'other'> {
+  try {
+    return (await stat(path)).isDirectory() ? 'folder' : 'other';
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return 'nothing';
+    throw fileError(error, 'look at', path);
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true });
+  } catch (error) {
+    throw fileError(error, 'make the folder', path);
+  }
+}

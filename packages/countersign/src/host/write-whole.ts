@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import { constants } from 'node:fs';
+import { type FileHandle, link, open, realpath, rename, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { WriteFileOptions } from '../ports/files.ts';
+import { fileError, systemCode } from './file-error.ts';
+import { systemRandom } from './system-random.ts';
+
+const DEFAULT_MODE = 0o644;
+
+/**
+ * The file holds all of `bytes` under its final name, or nothing has changed.
+ *
+ * A temporary name beside the target gets the bytes and is synced; only then does the target appear. Without
+ * `overwrite` it appears by `link`, which fails when somebody else was quicker.
+ *
+ * @throws {UsageError} `file-exists`, `file-not-found` (no such folder), `file-unreadable`
+ * @throws {UnavailableError} `disk-full`
+ */
+export async function writeWhole(path: string, bytes: Uint8Array, options: WriteFileOptions = {}): Promise<void> {
+  try {
+    const target = options.overwrite === true ? await resolveLink(path) : path;
+    if (options.overwrite === true && (await isSpecial(target))) await writeInPlace(target, bytes);
+    else await writeBeside(target, bytes, options);
+  } catch (error) {
+    throw fileError(error, 'write', path);
+  }
+}
+
+async function writeBeside(target: string, bytes: Uint8Array, options: WriteFileOptions): Promise<void> {
+  const temporary = temporaryName(target);
+  try {
+    await writeNew(temporary, bytes, options.mode ?? DEFAULT_MODE);
+    if (options.overwrite === true) await rename(temporary, target);
+    else await appear(temporary, target, { bytes, mode: options.mode ?? DEFAULT_MODE });
+  } finally {
+    // After `rename` the name is gone already; after a failure the failure itself is what the caller must hear.
+    await unlink(temporary).catch(() => undefined);
+  }
+}
+
+interface Content {
+  readonly bytes: Uint8Array;
+  readonly mode: number;
+}
+
+async function appear(temporary: string, target: string, content: Content): Promise<void> {
+  try {
+    await link(temporary, target);
+  } catch (error) {
+    // FAT and some network file systems know no hard links.
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(systemCode(error))) throw error;
+    await writeNewOrNothing(target, content);
+  }
+}
+
+async function writeNewOrNothing(target: string, content: Content): Promise<void> {
+  try {
+    await writeNew(target, content.bytes, content.mode);
+  } catch (error) {
+    if (systemCode(error) !== 'EEXIST') await unlink(target).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function writeNew(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+  // Attacker-controlled: other users of a shared folder may plant a link under this name; O_EXCL refuses it.
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+  await using file = await open(path, flags, mode);
+  await writeAll(file, bytes);
+  await file.sync();
+}
+
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  let at = 0;
+  while (at < bytes.length) at += (await file.write(bytes, at)).bytesWritten;
+}
+
+function temporaryName(target: string): string {
+  const suffix = Buffer.from(systemRandom.bytes(8)).toString('hex');
+  return join(dirname(target), `.${basename(target)}.${suffix}.tmp`);
+}
+
+/** Replacing a link would leave what it points to as it was, to the surprise of whoever made the link. */
+async function resolveLink(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return path;
+    throw error;
+  }
+}
+
+/** `/dev/stdout` and named pipes cannot be renamed over. */
+async function isSpecial(path: string): Promise<boolean> {
+  try {
+    const found = await stat(path);
+    return !found.isFile() && !found.isDirectory();
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function writeInPlace(path: string, bytes: Uint8Array): Promise<void> {
+  await using file = await open(path, constants.O_WRONLY);
+  await writeAll(file, bytes);
+}
