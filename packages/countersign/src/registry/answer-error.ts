@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { UnavailableCode } from '../errors/codes.ts';
+import { UnavailableError } from '../errors/errors.ts';
+import { quote } from '../oci/quote.ts';
+import { type ErrorBody, readErrorBody } from './error-body.ts';
+import type { RegistryAnswer, RegistryCall } from './registry-call.ts';
+import { placeName, type RegistryContext } from './registry-context.ts';
+
+/** Why an answer is no answer, in one line that names the call and the place; takes the body off the connection. */
+export async function answerError(
+  context: RegistryContext,
+  call: RegistryCall,
+  answer: RegistryAnswer,
+): Promise<UnavailableError> {
+  const { status } = answer.response;
+  const body = await readErrorBody(answer.response).catch((): ErrorBody => ({ kind: 'foreign' }));
+  return errorOfBody(context, call, { status, body, foreign: answer.foreign });
+}
+
+export interface JudgedAnswer {
+  readonly status: number;
+  readonly body: ErrorBody;
+  /** Another server than the registry answered. */
+  readonly foreign: boolean;
+}
+
+export function errorOfBody(context: RegistryContext, call: RegistryCall, judged: JudgedAnswer): UnavailableError {
+  const { status, body } = judged;
+  const code = codeOf(call, judged);
+  const said =
+    body.kind === 'registry' ? `: ${body.text}` : body.kind === 'foreign' ? ", and not in a registry's words" : '';
+  const who = judged.foreign ? 'a server that the registry referred to answered' : 'the registry answered';
+  const message = `cannot ${call.what} in \`${placeName(context)}\`: ${who} ${status}${said}`;
+  const hint = hintOf(context, code, status);
+  return new UnavailableError(code, message, {
+    detail: { status, host: context.host, repository: context.repository, call: call.what },
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+function codeOf(call: RegistryCall, { status, body, foreign }: JudgedAnswer): UnavailableCode {
+  const codes = body.kind === 'registry' ? body.codes : [];
+  if (status === 401) return foreign ? 'registry-forbidden' : 'registry-unauthorized';
+  if (status === 403) return 'registry-forbidden';
+  if (status === 429 || codes.includes('TOOMANYREQUESTS')) return 'registry-rate-limited';
+  if (status === 408) return 'registry-timeout';
+  if (status >= 500) return 'registry-server-error';
+  if (status === 404 && codes.includes('UNAUTHORIZED')) return 'registry-unauthorized';
+  if (status === 404 && codes.includes('DENIED')) return 'registry-forbidden';
+  return call.writes && status >= 400 ? 'registry-refused-write' : 'registry-protocol';
+}
+
+function hintOf(context: RegistryContext, code: UnavailableCode, status: number): string | undefined {
+  if (code === 'registry-unauthorized') return `run \`countersign login ${context.host}\``;
+  if (code === 'registry-refused-write' && (status === 405 || status === 400)) {
+    return 'the registry may be read-only, or have deletes or this type of content switched off';
+  }
+  return undefined;
+}
+
+/** An answer that the protocol does not allow at this place. */
+export function protocolError(context: RegistryContext, call: RegistryCall, problem: string): UnavailableError {
+  return new UnavailableError('registry-protocol', `cannot ${call.what} in \`${placeName(context)}\`: ${problem}`, {
+    detail: { host: context.host, repository: context.repository, call: call.what },
+  });
+}
+
+/** The Content-Type without parameters, lower case. */
+export function mediaTypeOf(answer: RegistryAnswer): string | undefined {
+  return answer.response.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase();
+}
+
+export function shownType(type: string | undefined): string {
+  return type === undefined ? 'an answer without a type' : quote(type);
+}
