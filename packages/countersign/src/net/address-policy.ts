@@ -41,11 +41,9 @@ export function isPublicAddress(address: string): boolean {
   return blockList('ipv6', [['2000::', 3]]).check(bare, 'ipv6') && !blockList('ipv6', refusedV6).check(bare, 'ipv6');
 }
 
-/** True for 127.0.0.0/8, `::1`, their spellings in brackets, and `localhost`; a name that only resolves to loopback is not. */
-export function isLoopbackHost(host: string): boolean {
-  const bare = withoutBrackets(host).toLowerCase();
-  if (bare === 'localhost' || bare === '::1') return true;
-  return isIP(bare) === 4 && bare.startsWith('127.');
+/** True if the host of a URL is an address and not a name. */
+export function isAddress(host: string): boolean {
+  return isIP(withoutBrackets(host)) !== 0;
 }
 
 /** `[::1]` as `::1`; other hosts unchanged. */

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BlockList, isIP } from 'node:net';
 import { UsageError } from '../errors/errors.ts';
+import { isLoopbackHost } from '../oci/host.ts';
 import type { Env } from '../ports/env.ts';
-import { isLoopbackHost, withoutBrackets } from './address-policy.ts';
+import { withoutBrackets } from './address-policy.ts';
 
 export interface Proxy {
   readonly url: URL;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isIP } from 'node:net';
 import { UnavailableError } from '../../errors/errors.ts';
-import { isLoopbackHost, withoutBrackets } from '../../net/address-policy.ts';
+import { isAddress } from '../../net/address-policy.ts';
+import { isLoopbackHost } from '../../oci/host.ts';
 import type { AddressPolicy } from '../../ports/fetch.ts';
 import { registrableDomain } from './registrable-domain.ts';
 
@@ -77,7 +77,7 @@ function bothLoopback(url: URL, registry: URL): boolean {
 function isRelated(url: URL, registry: URL): boolean {
   if (url.origin === registry.origin || bothLoopback(url, registry)) return true;
   // Another port of an address may be anybody's; another port of a name is at least the same name's owner.
-  if (url.hostname === registry.hostname) return isIP(withoutBrackets(url.hostname)) === 0;
+  if (url.hostname === registry.hostname) return !isAddress(url.hostname);
   return (
     url.port === '' &&
     knownServers.some(([suffix, server]) => registry.hostname.endsWith(suffix) && url.hostname === server)
