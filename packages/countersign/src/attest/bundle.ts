@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import { encodeBase64 } from '../bytes/base64.ts';
+import { decodeHex } from '../bytes/hex.ts';
+import type { HashAlgorithm } from '../crypto/hash.ts';
+import type { PublicKey } from '../crypto/public-key.ts';
+import type { Envelope } from './dsse.ts';
+
+/** A Sigstore bundle: a signature with all that a verifier needs. Nothing in it is proven. */
+export interface Bundle {
+  readonly version: BundleVersion;
+  readonly material: BundleMaterial;
+  readonly logEntries: readonly BundleLogEntry[];
+  /** RFC 3161 TimeStampResp, DER. */
+  readonly timestamps: readonly Uint8Array[];
+  readonly content: BundleContent;
+}
+
+export type BundleVersion = '0.1' | '0.2' | '0.3';
+
+/** Who claims to have signed. It never chooses the verifier: trust does (GHSA-fx35-mq7g-6g98). */
+export type BundleMaterial =
+  /** `hint` is unsigned; by custom base64 of SHA-256 of the SPKI. */
+  | { readonly kind: 'public-key'; readonly hint: string }
+  /** DER, leaf first. */
+  | { readonly kind: 'certificates'; readonly certificates: readonly Uint8Array[] };
+
+export type BundleContent =
+  | { readonly kind: 'dsse'; readonly envelope: Envelope; readonly signature: Uint8Array }
+  | { readonly kind: 'message'; readonly digest?: BundleDigest; readonly signature: Uint8Array };
+
+/** What the signer says he signed; compare it with the artifact. */
+export interface BundleDigest {
+  readonly algorithm: HashAlgorithm;
+  readonly bytes: Uint8Array;
+}
+
+/** An entry of a transparency log as it stands in the bundle: parsed, and not verified by anybody. */
+export interface BundleLogEntry {
+  readonly logIndex: bigint;
+  readonly logKeyId: Uint8Array;
+  readonly kind: string;
+  readonly version: string;
+  /** Seconds since 1970; 0 when absent (Rekor 2). */
+  readonly integratedTime: bigint;
+  readonly signedEntryTimestamp?: Uint8Array;
+  readonly inclusionProof?: BundleInclusionProof;
+  readonly canonicalizedBody?: Uint8Array;
+}
+
+export interface BundleInclusionProof {
+  readonly logIndex: bigint;
+  readonly treeSize: bigint;
+  readonly rootHash: Uint8Array;
+  readonly hashes: readonly Uint8Array[];
+  /** A signed note. */
+  readonly checkpoint?: string;
+}
+
+/** How bundles name a public key. */
+export function keyHint(key: PublicKey): string {
+  return encodeBase64(decodeHex(key.fingerprint));
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JsonFields } from '../bytes/json-fields.ts';
+import { MalformedError } from '../errors/errors.ts';
+
+/** Members of a bundle that protobuf's JSON mapping allows to be spelled in two ways. */
+const snakeNames = {
+  mediaType: 'media_type',
+  verificationMaterial: 'verification_material',
+  publicKey: 'public_key',
+  x509CertificateChain: 'x509_certificate_chain',
+  rawBytes: 'raw_bytes',
+  tlogEntries: 'tlog_entries',
+  timestampVerificationData: 'timestamp_verification_data',
+  rfc3161Timestamps: 'rfc3161_timestamps',
+  signedTimestamp: 'signed_timestamp',
+  messageSignature: 'message_signature',
+  messageDigest: 'message_digest',
+  dsseEnvelope: 'dsse_envelope',
+  payloadType: 'payload_type',
+  logIndex: 'log_index',
+  logId: 'log_id',
+  keyId: 'key_id',
+  kindVersion: 'kind_version',
+  integratedTime: 'integrated_time',
+  inclusionPromise: 'inclusion_promise',
+  inclusionProof: 'inclusion_proof',
+  signedEntryTimestamp: 'signed_entry_timestamp',
+  canonicalizedBody: 'canonicalized_body',
+  rootHash: 'root_hash',
+  treeSize: 'tree_size',
+} as const;
+
+/**
+ * The spelling of `name` that stands in the object; `name` itself when neither does.
+ *
+ * @throws {MalformedError} the code of `fields`, when both do: readers would differ in which one counts
+ */
+export function protoName(fields: JsonFields, name: keyof typeof snakeNames): string {
+  const snake = snakeNames[name];
+  if (!Object.hasOwn(fields.object, snake)) return name;
+  if (!Object.hasOwn(fields.object, name)) return snake;
+  throw new MalformedError(fields.code, `wanted one spelling in \`${fields.path}\`, got \`${name}\` and \`${snake}\``);
+}
