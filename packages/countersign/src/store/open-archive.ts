@@ -22,8 +22,8 @@ const maxImages = 1000;
 const containerdName = 'io.containerd.image.name';
 
 export interface ArchiveSource extends ContentSource {
-  /** Whether the archive says itself what the digest of its image is; otherwise the digest is of our making. */
-  readonly hasOwnDigests: boolean;
+  /** `own`: the archive says itself what the digest of its image is · `computed`: the manifest, and so the digest, was made here. */
+  readonly digests: 'own' | 'computed';
   /** The image that is meant by a reference without a name; null when there is none. */
   defaultTarget(): Promise<Digest | null>;
 }
@@ -51,7 +51,7 @@ export async function openArchive(path: string): Promise<ArchiveSource> {
  * @throws {UsageError} `reference-unsupported`
  */
 export function requireOwnDigests(source: ArchiveSource): ArchiveSource {
-  if (source.hasOwnDigests) return source;
+  if (source.digests === 'own') return source;
   throw new UsageError(
     'reference-unsupported',
     `${quote(source.name)} has no \`index.json\`, so its image has no digest that could be signed`,
@@ -93,7 +93,7 @@ function createBuiltSource(archive: Archive, images: readonly ArchivedImage[]): 
   );
   const byDigest = new Map(images.map((image) => [image.manifest.descriptor.digest, image.manifest]));
   return createSource(archive, {
-    hasOwnDigests: false,
+    digests: 'computed',
     named,
     find: async (digest) => byDigest.get(digest) ?? null,
     fileOf: (digest) => files.get(digest),
@@ -107,7 +107,7 @@ function createIndexedSource(archive: Archive, index: LayoutIndex): ArchiveSourc
     return { name, descriptor };
   });
   return createSource(archive, {
-    hasOwnDigests: true,
+    digests: 'own',
     named,
     fileOf,
     async find(digest) {
@@ -128,7 +128,7 @@ function verifyMember(bytes: Uint8Array, digest: Digest, mediaType: string | und
 }
 
 interface SourceParts {
-  readonly hasOwnDigests: boolean;
+  readonly digests: 'own' | 'computed';
   readonly named: readonly NamedImage[];
   readonly find: (digest: Digest) => Promise<StoredManifest | null>;
   readonly fileOf: (digest: Digest) => string | undefined;
@@ -144,7 +144,7 @@ function createSource(archive: Archive, parts: SourceParts): ArchiveSource {
   };
   return {
     name: archive.name,
-    hasOwnDigests: parts.hasOwnDigests,
+    digests: parts.digests,
     async readManifest(target: Digest | TagTarget) {
       const digest = typeof target === 'string' ? target : findNamed(parts.named, target.tag);
       return digest === null ? null : parts.find(digest);

@@ -46,6 +46,11 @@ export async function openLayout(folder: string): Promise<LayoutSource> {
  */
 export async function openLayoutForWriting(folder: string, options: LayoutSinkOptions): Promise<LayoutStore> {
   if (await isMissingOrEmpty(folder)) await initialise(folder, options);
+  return openExistingLayout(folder, options);
+}
+
+/** The OCI layout in `folder`, for reading and writing; never made. @throws what `openLayout` throws */
+export async function openExistingLayout(folder: string, options: LayoutSinkOptions): Promise<LayoutStore> {
   const source = await openLayout(folder);
   return { ...source, ...createLayoutSink(folder, source, options) };
 }
