@@ -58,7 +58,13 @@ function interopStep(args) {
 }
 
 function lintStep(args) {
-  return { title: 'lint', args: ['tools/node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', ...args] };
+  // oxlint looks for its type checker beside the sources, and ours stands in tools/.
+  const env = { OXLINT_TSGOLINT_PATH: join(tools, 'node_modules/.bin/tsgolint') };
+  return {
+    title: 'lint',
+    args: ['tools/node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', ...args],
+    env,
+  };
 }
 
 function formatStep(args) {
@@ -239,7 +245,11 @@ async function main([task, ...args]) {
   for (const step of steps(args)) {
     const startedMs = Date.now();
     say(step.title);
-    const code = await runProgram(node, step.args, { cwd: root, stdio: 'inherit' });
+    const code = await runProgram(node, step.args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...step.env },
+    });
     say(
       `${step.title}: ${code === 0 ? 'ok' : `failed with ${code}`}, ${((Date.now() - startedMs) / 1000).toFixed(1)} s`,
     );
