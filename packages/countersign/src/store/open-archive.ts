@@ -22,8 +22,8 @@ const maxImages = 1000;
 const containerdName = 'io.containerd.image.name';
 
 export interface ArchiveSource extends ContentSource {
-  /** `own`: the archive says itself what the digest of its image is · `computed`: the manifest, and so the digest, was made here. */
-  readonly digests: 'own' | 'computed';
+  /** `stored`: the archive says itself what the digest of its image is · `computed`: the manifest, and so the digest, was made here. */
+  readonly digests: 'stored' | 'computed';
   /** The image that is meant by a reference without a name; null when there is none. */
   defaultTarget(): Promise<Digest | null>;
 }
@@ -51,7 +51,7 @@ export async function openArchive(path: string): Promise<ArchiveSource> {
  * @throws {UsageError} `reference-unsupported`
  */
 export function requireOwnDigests(source: ArchiveSource): ArchiveSource {
-  if (source.digests === 'own') return source;
+  if (source.digests === 'stored') return source;
   throw new UsageError(
     'reference-unsupported',
     `${quote(source.name)} has no \`index.json\`, so its image has no digest that could be signed`,
@@ -107,7 +107,7 @@ function createIndexedSource(archive: Archive, index: LayoutIndex): ArchiveSourc
     return { name, descriptor };
   });
   return createSource(archive, {
-    digests: 'own',
+    digests: 'stored',
     named,
     fileOf,
     async find(digest) {
@@ -128,7 +128,7 @@ function verifyMember(bytes: Uint8Array, digest: Digest, mediaType: string | und
 }
 
 interface SourceParts {
-  readonly digests: 'own' | 'computed';
+  readonly digests: 'stored' | 'computed';
   readonly named: readonly NamedImage[];
   readonly find: (digest: Digest) => Promise<StoredManifest | null>;
   readonly fileOf: (digest: Digest) => string | undefined;
