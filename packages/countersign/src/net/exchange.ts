@@ -45,9 +45,10 @@ export function exchange(
         resolve({ kind: 'stale' });
       } else watch.fail(networkError(error, context.peer));
     });
-    wire.on('upgrade', () =>
-      watch.fail(new UnavailableError('registry-protocol', `\`${context.peer.host}\` wants to change the protocol`)),
-    );
+    wire.on('upgrade', (_message, socket) => {
+      socket.destroy();
+      watch.fail(new UnavailableError('registry-protocol', `\`${context.peer.host}\` wants to change the protocol`));
+    });
     wire.on('response', (message) => {
       answer = message;
       watch.rest();
