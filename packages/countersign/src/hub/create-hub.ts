@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { resolve } from 'node:path';
 import { maxManifestBytes } from '../oci/parse-manifest.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -6,6 +7,7 @@ import type { Random } from '../ports/random.ts';
 import { every } from '../serve/every.ts';
 import type { Handler } from '../serve/http.ts';
 import { type Access, openAccess } from './access.ts';
+import { openFolderStorage } from './folder/folder-storage.ts';
 import type { HubSettings } from './hub-context.ts';
 import { hubHandler } from './hub-handler.ts';
 import { createMemoryStorage } from './memory-storage.ts';
@@ -22,6 +24,8 @@ export interface HubOptions extends Partial<HubSettings> {
   /** An upload that rests for so long is thrown away. Default one hour. */
   readonly uploadExpiryMs?: number;
   readonly maxUploads?: number;
+  /** Manifests of a folder that are kept in memory, in bytes. Default 64 MiB. */
+  readonly cacheBytes?: number;
 }
 
 export interface Hub {
@@ -52,7 +56,12 @@ async function openStorage(options: HubOptions): Promise<Storage> {
     case 'memory':
       return createMemoryStorage();
     case 'folder':
-      throw new Error('not yet');
+      return openFolderStorage({
+        path: resolve(options.storage.path),
+        log: options.log,
+        cacheBytes: options.cacheBytes ?? 64 * 1024 * 1024,
+        checkpointMs: 1000,
+      });
   }
 }
 

@@ -41,8 +41,7 @@ export function createUploads(options: UploadsOptions): Uploads {
   const { storage, clock } = options;
   const sessions = new Map<string, UploadSession>();
   const drop = async (session: UploadSession): Promise<void> => {
-    sessions.delete(session.id);
-    await session.target.discard();
+    if (sessions.delete(session.id)) await session.target.discard();
   };
   const isExpired = (session: UploadSession): boolean =>
     !session.busy && clock.nowMs() - session.touchedMs > options.expiryMs;

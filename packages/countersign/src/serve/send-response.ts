@@ -3,21 +3,39 @@ import { type OutgoingHttpHeaders, type ServerResponse, STATUS_CODES } from 'nod
 import type { ServeResponse, ServeStream } from './http.ts';
 import { reasonPhrase } from './reason-phrase.ts';
 
-/** Sends `response` whole, or destroys the connection, so that a cut body can never look complete. */
-export async function sendResponse(outgoing: ServerResponse, response: ServeResponse, method: string): Promise<void> {
+/** Below this size head and body leave in one piece: one write instead of two is worth a third of the request rate. */
+const singleWriteBytes = 16 * 1024;
+
+/**
+ * Sends `response` whole, or destroys the connection, so that a cut body can never look complete. Nothing is awaited, and
+ * nothing returned, when the body is at hand.
+ */
+export function sendResponse(
+  outgoing: ServerResponse,
+  response: ServeResponse,
+  method: string,
+): Promise<void> | undefined {
   const body = response.body;
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-    writeHead(outgoing, response, bytes?.byteLength ?? 0);
-    outgoing.end(method === 'HEAD' ? undefined : bytes);
-    return;
+    sendBytes(outgoing, response, { body, method });
+    return undefined;
   }
   writeHead(outgoing, response, body.length);
-  if (method === 'HEAD') {
-    outgoing.end();
-    return;
-  }
-  await sendStream(outgoing, body);
+  if (method !== 'HEAD') return sendStream(outgoing, body);
+  outgoing.end();
+  return undefined;
+}
+
+function sendBytes(
+  outgoing: ServerResponse,
+  response: ServeResponse,
+  { body, method }: { readonly body: string | Uint8Array | undefined; readonly method: string },
+): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+  writeHead(outgoing, response, bytes?.byteLength ?? 0);
+  if (bytes === undefined || method === 'HEAD') outgoing.end();
+  else if (bytes.byteLength > singleWriteBytes) outgoing.end(bytes);
+  else outgoing.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'), 'latin1');
 }
 
 function writeHead(outgoing: ServerResponse, response: ServeResponse, length: number | undefined): void {

@@ -45,7 +45,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const state = { draining: false };
   server.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     if (state.draining) outgoing.shouldKeepAlive = false;
-    void answer(incoming, outgoing, options);
+    answer(incoming, outgoing, options);
   });
   const host = options.host ?? '127.0.0.1';
   await listen(server, host, options.port ?? 0);
@@ -70,17 +70,25 @@ const limits = {
   noDelay: true,
 };
 
-async function answer(incoming: IncomingMessage, outgoing: ServerResponse, options: ServerOptions): Promise<void> {
-  outgoing.once('finish', () => discardRest(incoming));
-  try {
-    const request = toRequest(incoming, outgoing);
-    const response = options.handler(request);
-    await sendResponse(outgoing, response instanceof Promise ? await response : response, request.method);
-  } catch (error) {
+/** Stays out of promises as long as the handler does: they cost a tenth of the request rate. */
+function answer(incoming: IncomingMessage, outgoing: ServerResponse, options: ServerOptions): void {
+  const fail = (error: unknown): void => {
     options.log.warn('request failed', { method: incoming.method, error: String(error) });
     if (outgoing.headersSent) outgoing.destroy();
     else outgoing.writeHead(500, { 'Content-Type': 'text/plain' }).end('internal error\n');
+  };
+  try {
+    const request = toRequest(incoming, outgoing);
+    const response = options.handler(request);
+    const sending =
+      response instanceof Promise
+        ? response.then((settled) => sendResponse(outgoing, settled, request.method))
+        : sendResponse(outgoing, response, request.method);
+    sending?.catch(fail);
+  } catch (error) {
+    fail(error);
   }
+  if (!incoming.complete) outgoing.once('finish', () => discardRest(incoming));
 }
 
 /** A body that nobody wanted is read away for a short while, so that the client sees the answer; never for ever. */

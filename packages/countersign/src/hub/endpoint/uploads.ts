@@ -33,7 +33,12 @@ async function startSession(context: HubContext, call: HubCall, algorithm: Diges
 async function pushWhole(context: HubContext, call: HubCall, digest: Digest): Promise<ServeResponse> {
   const session = await context.uploads.start(call.repository, digestAlgorithm(digest));
   if (session === null) return tooManySessions();
-  return receiveBlob(context, call, { session, digest });
+  try {
+    return await receiveBlob(context, call, { session, digest });
+  } finally {
+    // Nobody was told where this session is, so nobody can go on with it.
+    await context.uploads.drop(session);
+  }
 }
 
 async function mountBlob(

@@ -10,7 +10,7 @@ import { errorResponse } from '../error-response.ts';
 import type { HubCall, HubContext } from '../hub-context.ts';
 import { manifestRecord } from '../manifest-record.ts';
 import { findMissingContent } from '../missing-content.ts';
-import type { ManifestRecord } from '../repository-state.ts';
+import { emptyRepository, type ManifestRecord } from '../repository-state.ts';
 import { isTag } from '../route.ts';
 import { manifestHeaders } from './read-manifest.ts';
 
@@ -43,11 +43,12 @@ async function store(
   call: HubCall,
   { target, manifest, written }: { readonly target: string; readonly manifest: Manifest; readonly written: Written },
 ): Promise<ServeResponse> {
-  const state = await context.storage.obtain(call.repository);
   if (context.settings.missingContent === 'refused') {
-    const missing = await findMissingContent(context.storage, state, manifest);
+    const seen = (await context.storage.find(call.repository)) ?? emptyRepository(call.repository);
+    const missing = await findMissingContent(context.storage, seen, manifest);
     if (missing !== null) return errorResponse('MANIFEST_BLOB_UNKNOWN', `no such content here: ${missing}`);
   }
+  const state = await context.storage.obtain(call.repository);
   const { record, tags } = written;
   const current = isDigest(target) ? state.manifests.get(target)?.digest : state.tags.get(target);
   // Nothing may be awaited between this question and the change.
