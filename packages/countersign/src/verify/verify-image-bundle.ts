@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import { imageSignaturePredicate } from '../attest/image-statement.ts';
+import { parseBundle } from '../attest/parse-bundle.ts';
+import { parseStatement, type Statement, type StatementSubject } from '../attest/statement.ts';
+import { mintVerified, type Verified } from '../crypto/verified.ts';
+import { UntrustedError } from '../errors/errors.ts';
+import { type Digest, digestAlgorithm, digestEncoded } from '../oci/digest.ts';
+import { quote } from '../oci/quote.ts';
+import type { TrustedKeys } from '../trust/trusted-keys.ts';
+import { parseEvidence } from './evidence.ts';
+import type { ImageExpectation } from './expectation.ts';
+import { type ImageSignature, keySignerOf } from './image-signature.ts';
+import { annotationMismatch, missingAnnotation, textMembers } from './match-annotations.ts';
+import { matchName, requireName } from './match-name.ts';
+import { requireKeyMaterial, requireStatementType, verifyEnvelope } from './verify-envelope.ts';
+
+/**
+ * Proves that a bundle is a signature of the expected image by a trusted key. The envelope is opened, its signature verified over
+ * the bytes as they were stored, and only then are these parsed.
+ *
+ * @throws {UntrustedError} as `verifyImageSignature`, without `log-entry-missing`
+ */
+export function verifyImageBundle(
+  bytes: Uint8Array,
+  trust: TrustedKeys,
+  expectation: ImageExpectation,
+): Verified<ImageSignature> {
+  const bundle = parseEvidence(() => parseBundle(bytes));
+  const { hint } = requireKeyMaterial(bundle.material);
+  if (bundle.content.kind !== 'dsse') throw notImageSigning('a signature of plain bytes');
+  const signed = verifyEnvelope(bundle.content, trust, hint);
+  requireStatementType(signed.payloadType);
+  const statement = parseEvidence(() => parseStatement(signed.payload));
+  if (statement.predicateType !== imageSignaturePredicate) throw notImageSigning(quote(statement.predicateType));
+  const subject = requireSubject(statement, expectation);
+  const nameMatch = matchName(subject.name, expectation.usedAs);
+  requireName(nameMatch, subject.name, expectation);
+  return mintVerified({
+    format: 'bundle',
+    digest: expectation.digest,
+    signer: keySignerOf(signed.by),
+    annotations: textMembers(subject.annotations),
+    ...(subject.name === undefined ? {} : { signedName: subject.name }),
+    nameMatch,
+    type: statement.predicateType,
+    tlog: bundle.logEntries.length === 0 ? 'none' : 'unchecked',
+    payload: signed.payload,
+  });
+}
+
+/** The subject that is the expected image with the expected annotations. */
+function requireSubject(statement: Statement, { digest, annotations }: ImageExpectation): StatementSubject {
+  const named = statement.subjects.filter((subject) => isOf(subject, digest));
+  const [first] = named;
+  if (first === undefined) throw digestMismatch(digest, statement);
+  const accepted = named.find(
+    (subject) => missingAnnotation(annotations, textMembers(subject.annotations)) === undefined,
+  );
+  if (accepted !== undefined) return accepted;
+  const signed = textMembers(first.annotations);
+  throw annotationMismatch(missingAnnotation(annotations, signed) ?? '', annotations, signed);
+}
+
+function isOf(subject: StatementSubject, digest: Digest): boolean {
+  const algorithm = digestAlgorithm(digest);
+  return Object.hasOwn(subject.digests, algorithm) && subject.digests[algorithm] === digestEncoded(digest);
+}
+
+function digestMismatch(wanted: Digest, statement: Statement): UntrustedError {
+  const algorithm = digestAlgorithm(wanted);
+  const signed = statement.subjects.flatMap(({ digests }) =>
+    Object.entries(digests).map(([name, hex]) => `${name}:${hex}`),
+  );
+  const got = signed.find((text) => text.startsWith(`${algorithm}:`)) ?? signed[0] ?? 'none';
+  return new UntrustedError('digest-mismatch', `wanted a signature of \`${wanted}\`, got one of ${quote(got)}`, {
+    detail: { signed: signed.slice(0, 16) },
+  });
+}
+
+function notImageSigning(got: string): UntrustedError {
+  return new UntrustedError(
+    'statement-not-image-signing',
+    `wanted a statement of the type \`${imageSignaturePredicate}\`, got ${got}`,
+  );
+}
