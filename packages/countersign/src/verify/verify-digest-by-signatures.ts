@@ -9,7 +9,10 @@ import type { ImageSignature } from './image-signature.ts';
  *
  * @throws {UntrustedError} `digest-mismatch`
  */
-export function verifyDigestBySignatures(digest: Digest, signatures: readonly Verified<ImageSignature>[]): Verified<Digest> {
+export function verifyDigestBySignatures(
+  digest: Digest,
+  signatures: readonly Verified<ImageSignature>[],
+): Verified<Digest> {
   if (signatures.some((signature) => signature.digest === digest)) return mintVerified(digest);
   throw new UntrustedError('digest-mismatch', `no proven signature speaks of \`${digest}\``);
 }
