@@ -62,7 +62,7 @@ async function* inflate(path: string, range: InflateRange): AsyncIterable<Uint8A
       checkLimits(position + chunk.byteLength, counted.bytes, range.limits);
       const from = Math.max(0, range.offset - position);
       const to = Math.min(chunk.byteLength, range.offset + range.length - position);
-      if (from < to) yield chunk.subarray(from, to);
+      if (from < to) yield new Uint8Array(chunk.buffer, chunk.byteOffset + from, to - from);
       position += chunk.byteLength;
       if (position >= range.offset + range.length) return;
     }
