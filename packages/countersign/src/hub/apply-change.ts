@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Digest } from '../oci/digest.ts';
-import type { Change, ManifestRecord, RepositoryState } from './repository-state.ts';
+import { type Change, forgetContent, type ManifestRecord, type RepositoryState } from './repository-state.ts';
 
 /** Changes the state at once; the result takes the change back, provided that later changes were taken back before. */
 export function applyChange(state: RepositoryState, change: Change): () => void {
@@ -31,6 +31,7 @@ function remove(state: RepositoryState, digest: Digest): () => void {
   const tags = [...state.tags].filter(([, target]) => target === digest).map(([tag]) => tag);
   const undoTags = setTags(state, new Map(tags.map((tag) => [tag, undefined])));
   unlink(state, record);
+  forgetContent(state, digest);
   return () => {
     link(state, record);
     undoTags();

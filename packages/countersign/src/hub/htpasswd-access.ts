@@ -15,8 +15,8 @@ const maxComparisons = 16;
 const maxRemembered = 1000;
 /** bcrypt sees no further (and a longer password would be equal to its beginning). */
 const maxPasswordBytes = 72;
-/** Compared with when there is no such user, so that the time tells nothing: the hash of no known password. */
-const decoy = '$2b$10$CwTycUXWue0Thq9StjUM0uJ8h5s1Vb1rQ0l9m5oE3Y2nq6k7u8v9S';
+/** Compared with when there is no such user, so that the time tells nothing: the hash of a password that nobody kept. */
+const decoy = '$2b$10$GBY4vCf5CjAZl7fhBlAaZOccG7Pz/B3SAtS7rjS9rqBsN2yPpqZD6';
 
 /**
  * Basic authentication against an htpasswd file; who has a password may do everything.

@@ -27,7 +27,7 @@ export function createMemoryStorage(): Storage {
       if (change.kind === 'delete') blobsOf(state).delete(change.digest);
     },
     manifestBytes: (state, digest) => blobsOf(state).get(digest) as Uint8Array,
-    blobSize: async (state, digest) => blobsOf(state).get(digest)?.byteLength ?? null,
+    blobSize: async (state, digest) => repositories.get(state.name)?.blobs.get(digest)?.byteLength ?? null,
     openBlob: (state, digest, { start, end }) => ({
       length: end - start + 1,
       open: () => pieces(blobsOf(state).get(digest), start, end),

@@ -25,8 +25,9 @@ export async function findMissingContent(
 export async function knownBlobSize(storage: Storage, state: RepositoryState, digest: Digest): Promise<number | null> {
   const known = state.blobSizes.get(digest);
   if (known !== undefined) return known;
+  const { deletions } = state;
   const size = await storage.blobSize(state, digest);
-  if (size !== null) state.blobSizes.set(digest, size);
+  if (size !== null && state.deletions === deletions) state.blobSizes.set(digest, size);
   return size;
 }
 

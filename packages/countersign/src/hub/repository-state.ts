@@ -22,6 +22,8 @@ export interface RepositoryState {
   readonly referrers: Map<Digest, Map<Digest, ManifestRecord>>;
   /** Sizes of blobs that are known to be there; what is missing here may still lie in the storage. */
   readonly blobSizes: Map<Digest, number>;
+  /** Grows whenever content goes, so that a size looked up meanwhile is not remembered. */
+  deletions: number;
 }
 
 export type Change =
@@ -35,5 +37,11 @@ export type Change =
   | { readonly kind: 'delete'; readonly digest: Digest };
 
 export function emptyRepository(name: string): RepositoryState {
-  return { name, manifests: new Map(), tags: new Map(), referrers: new Map(), blobSizes: new Map() };
+  return { name, manifests: new Map(), tags: new Map(), referrers: new Map(), blobSizes: new Map(), deletions: 0 };
+}
+
+/** Forgets what was known of a piece of content that is going or gone. */
+export function forgetContent(state: RepositoryState, digest: Digest): void {
+  state.blobSizes.delete(digest);
+  state.deletions += 1;
 }

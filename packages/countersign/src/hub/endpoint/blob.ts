@@ -6,7 +6,7 @@ import { entityTag, isFresh } from '../conditions.ts';
 import { errorResponse } from '../error-response.ts';
 import type { HubCall, HubContext } from '../hub-context.ts';
 import { knownBlobSize } from '../missing-content.ts';
-import type { RepositoryState } from '../repository-state.ts';
+import { forgetContent, type RepositoryState } from '../repository-state.ts';
 import { methodRefused } from './method-refused.ts';
 
 /** oci-dist 1.1 end-2 and end-10. */
@@ -62,7 +62,8 @@ function readBlob(context: HubContext, { request }: HubCall, { state, digest, si
 
 async function deleteBlob(context: HubContext, state: RepositoryState, digest: Digest): Promise<ServeResponse> {
   if (state.manifests.has(digest)) return errorResponse('UNSUPPORTED', 'this is a manifest; delete it as one');
-  state.blobSizes.delete(digest);
+  forgetContent(state, digest);
   const deleted = await context.storage.deleteBlob(state, digest);
+  forgetContent(state, digest);
   return deleted ? { status: 202 } : errorResponse('BLOB_UNKNOWN', 'no such blob');
 }
