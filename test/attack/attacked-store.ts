@@ -8,8 +8,12 @@ import type { Random } from '../../packages/countersign/src/ports/random.ts';
 import { createAuthorizer } from '../../packages/countersign/src/registry/auth/create-authorizer.ts';
 import type { Credentials } from '../../packages/countersign/src/registry/auth/credentials.ts';
 import { createRegistryStore } from '../../packages/countersign/src/registry/create-registry-store.ts';
-import type { RegistryMemory } from '../../packages/countersign/src/registry/registry-memory.ts';
-import type { RegistrySettings } from '../../packages/countersign/src/registry/registry-settings.ts';
+import type { RegistryContext } from '../../packages/countersign/src/registry/registry-context.ts';
+import { createRegistryMemory, type RegistryMemory } from '../../packages/countersign/src/registry/registry-memory.ts';
+import {
+  defaultRegistrySettings,
+  type RegistrySettings,
+} from '../../packages/countersign/src/registry/registry-settings.ts';
 
 export const secret = 'correct-horse-battery-staple';
 export const alice: Credentials = { kind: 'basic', username: 'alice', password: secret };
@@ -25,6 +29,8 @@ export interface StoreOptions {
 
 export interface AttackedStore {
   readonly store: ContentStore;
+  /** The same for the functions that the store is made of. */
+  readonly context: RegistryContext;
   /** What a person would have seen. */
   readonly warnings: readonly string[];
   /** How long the client meant to wait, in milliseconds. */
@@ -44,7 +50,7 @@ export function attackedStore(t: TestContext, host: string, options: StoreOption
     credentials: () => Promise.resolve(options.credentials ?? null),
   });
   const log: Log = { debug: () => undefined, warn: (message) => void warnings.push(message) };
-  const store = createRegistryStore({
+  const context: RegistryContext = {
     fetch: transport.fetch,
     authorizer,
     clock,
@@ -52,11 +58,13 @@ export function attackedStore(t: TestContext, host: string, options: StoreOption
     log,
     host,
     repository: options.repository ?? 'team/app',
-    settings: { connectMs: 3000, firstByteMs: 400, idleMs: 400, callMs: 10_000, ...options.settings },
-    ...(options.memory === undefined ? {} : { memory: options.memory }),
-  });
-  return { store, warnings, waits };
+    settings: { ...defaultRegistrySettings, ...testTimes, ...options.settings },
+    memory: options.memory ?? createRegistryMemory(),
+  };
+  return { store: createRegistryStore(context), context, warnings, waits };
 }
+
+const testTimes: Partial<RegistrySettings> = { connectMs: 3000, firstByteMs: 400, idleMs: 400, callMs: 10_000 };
 
 /** Sleeping takes no time, and the clock shows that it did. */
 export function hurriedClock(waits: number[] = []): Clock {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { alice, attackedStore } from './attacked-store.ts';
+import { pieces } from './byte-streams.ts';
 import { answer, type Behaviour, type SeenRequest, startHostileServer } from './hostile-server.ts';
 import { layer } from './sample-image.ts';
 
@@ -80,7 +81,7 @@ test('an upload location at another origin gets no credentials', async (t) => {
     return method === 'HEAD' ? answer(404) : answer(202, { headers: { location: `${storage.url}/upload?state=1` } });
   });
   const { store } = attackedStore(t, server.host, { credentials: alice });
-  assert.equal(await store.writeBlob(layer.descriptor, () => Promise.resolve(pieces(layer.bytes))), 'written');
+  assert.equal(await store.writeBlob(layer.descriptor, () => Promise.resolve(pieces(layer.bytes, 100))), 'written');
   assert.match(storage.seen[0]?.path ?? '', /^\/upload\?state=1&digest=sha256/);
   assert.equal(storage.seen[0]?.headers.authorization, undefined);
 });
@@ -91,7 +92,3 @@ test('redirects end', async (t) => {
   await assert.rejects(store.readBlob(layer.descriptor, 1e6), { code: 'registry-protocol' });
   assert.equal(server.seen.length, 7);
 });
-
-async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}

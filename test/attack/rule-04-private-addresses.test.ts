@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { attackedStore, type StoreOptions } from './attacked-store.ts';
+import { pieces } from './byte-streams.ts';
 import { answer, type HostileServer, startHostileServer } from './hostile-server.ts';
 import { layer } from './sample-image.ts';
 
@@ -49,7 +50,7 @@ for (const [target, addresses] of targets) {
     });
     const { host, options } = remote(server, addresses);
     const { store } = attackedStore(t, host, options);
-    const open = () => Promise.resolve(pieces(layer.bytes));
+    const open = () => Promise.resolve(pieces(layer.bytes, 100));
     await assert.rejects(store.writeBlob(layer.descriptor, open), { code: 'address-refused' });
   });
 }
@@ -71,7 +72,3 @@ test('a redirect to a file or to another protocol is not followed', async (t) =>
   const { store } = attackedStore(t, server.host);
   await assert.rejects(store.readBlob(layer.descriptor, 1e6), { code: 'registry-protocol' });
 });
-
-async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
-}

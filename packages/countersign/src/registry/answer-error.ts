@@ -13,7 +13,7 @@ export async function answerError(
   answer: RegistryAnswer,
 ): Promise<UnavailableError> {
   const { status } = answer.response;
-  const body = await readErrorBody(answer.response).catch((): ErrorBody => ({ kind: 'foreign' }));
+  const body = await readErrorBody(answer.response, call.method).catch((): ErrorBody => ({ kind: 'foreign' }));
   return errorOfBody(context, call, { status, body, foreign: answer.foreign });
 }
 

@@ -2,6 +2,7 @@
 import { quote } from '../oci/quote.ts';
 import type { FetchResponse } from '../ports/fetch.ts';
 import { readBody } from './read-body.ts';
+import type { RegistryCall } from './registry-call.ts';
 
 const maxErrorBytes = 64 * 1024;
 
@@ -15,7 +16,12 @@ export type ErrorBody =
   | { readonly kind: 'foreign' };
 
 /** Reads at most 64 KiB. @throws {UnavailableError} when the body cannot be read to its end */
-export async function readErrorBody(response: FetchResponse): Promise<ErrorBody> {
+export async function readErrorBody(response: FetchResponse, method: RegistryCall['method']): Promise<ErrorBody> {
+  if (method === 'HEAD') {
+    // Its Content-Length tells of a body that a GET would have (RFC 9110 §9.3.2).
+    response.discard();
+    return { kind: 'empty' };
+  }
   const bytes = await readBody(response, maxErrorBytes, 'an error message');
   return bytes.byteLength === 0 ? { kind: 'empty' } : parseErrorBody(bytes);
 }

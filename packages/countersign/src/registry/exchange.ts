@@ -102,7 +102,11 @@ async function send(trip: Trip, url: URL, authorization: string | undefined): Pr
 
 function timeoutsFor({ context, call, deadline }: Trip): FetchTimeouts {
   const { connectMs, firstByteMs, idleMs, minBytesPerSecond } = context.settings;
-  if (call.bulk === true) return { connectMs, firstByteMs: firstByteMs * 4, idleMs, minBytesPerSecond };
+  if (call.bulk === true) {
+    // A registry may hash a large upload once more before it answers.
+    const patientMs = call.body === undefined ? firstByteMs : firstByteMs * 4;
+    return { connectMs, firstByteMs: patientMs, idleMs, minBytesPerSecond };
+  }
   const left = deadline - context.clock.nowMs();
   if (left <= 0) throw new UnavailableError('registry-timeout', 'no time left');
   return {

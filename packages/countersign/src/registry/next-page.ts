@@ -5,7 +5,7 @@ import type { RegistryContext } from './registry-context.ts';
 import { isSameOrigin, resolveNamedUrl } from './url-rules.ts';
 
 // RFC 8288, one link at a time: <target>; name=value; name="value"
-const link = /<([^<>]*)>((?:\s*;\s*[\w!#$&+\-.^`|~*]+(?:\s*=\s*(?:"[^"]*"|[^\s",;]+))?)*)\s*(?:,|$)/gy;
+const link = /<([^<>]*)>((?:\s*;\s*[\w!#$&+\-.^`|~*]+(?:\s*=\s*(?:"[^"]*"|[^\s",;]+))?)*)\s*(?:,\s*|$)/gy;
 const nextRelation = /;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next(?=\s|;|$))/i;
 
 /**
@@ -19,7 +19,7 @@ export function nextPage(context: RegistryContext, call: RegistryCall, answer: R
   if (header === undefined) return null;
   const target = findNext(header);
   if (target === undefined) {
-    if (header.length > 8192 || /rel\s*=\s*"?next/i.test(header))
+    if (header.length > 8192 || /rel\s*=\s*"?next(?![\w-])/i.test(header))
       throw protocolError(context, call, 'the link to the next page does not parse');
     return null;
   }

@@ -24,7 +24,7 @@ export async function requireAbsence(
   answer: RegistryAnswer,
 ): Promise<void> {
   const { status } = answer.response;
-  const body = await readErrorBody(answer.response);
+  const body = await readErrorBody(answer.response, call.method);
   const absent =
     status === 404 &&
     !isWebPage(answer) &&
