@@ -10,6 +10,7 @@ import { temporaryPrefix } from './write-atomically.ts';
 const lockName = '.countersign-lock';
 const staleAfterMs = 10_000;
 const giveUpAfterMs = 30_000;
+const lookEveryMs = 1000;
 
 export interface HeldLock {
   /** False if another process took the lock for abandoned; then nothing may be published any more. */
@@ -44,6 +45,7 @@ export async function withLayoutLock<T>(
 }
 
 async function acquire(folder: string, path: string, clock: Clock): Promise<Awaited<ReturnType<typeof open>>> {
+  let nextLook = lookEveryMs;
   for (let waited = 0, pause = 5; ; waited += pause, pause = Math.min(pause * 2, 100)) {
     try {
       return await open(path, 'wx', 0o600);
@@ -52,7 +54,10 @@ async function acquire(folder: string, path: string, clock: Clock): Promise<Awai
     }
     if (waited > giveUpAfterMs)
       throw new UnavailableError('layout-locked', `another process keeps ${quote(folder)} locked`);
-    if (pause === 100) await removeIfStale(folder, path);
+    if (waited >= nextLook) {
+      await removeIfStale(folder, path);
+      nextLook += lookEveryMs;
+    }
     await clock.sleep(pause);
   }
 }

@@ -15,11 +15,11 @@ export interface TarBytes {
 export interface InflateLimits {
   readonly maxBytes: number;
   readonly maxRatio: number;
+  /** Up to here the ratio is not looked at: small files of zeros compress well, and do no harm. */
+  readonly ratioFreeBytes: number;
 }
 
-const defaultLimits: InflateLimits = { maxBytes: 100 * 2 ** 30, maxRatio: 200 };
-// Small files of zeros compress well, and do no harm.
-const ratioFreeBytes = 64 * 2 ** 20;
+const defaultLimits: InflateLimits = { maxBytes: 100 * 2 ** 30, maxRatio: 200, ratioFreeBytes: 64 * 2 ** 20 };
 
 /** Null when there is no such file. @throws {MalformedError} `layout-malformed` for a link or special file */
 export async function openTarBytes(path: string, limits: InflateLimits = defaultLimits): Promise<TarBytes | null> {
@@ -109,7 +109,7 @@ function checkLimits(inflated: number, compressed: number, limits: InflateLimits
       `wanted at most ${limits.maxBytes} bytes in the compressed archive, got more`,
     );
   }
-  if (inflated > ratioFreeBytes && inflated > compressed * limits.maxRatio) {
+  if (inflated > limits.ratioFreeBytes && inflated > compressed * limits.maxRatio) {
     throw new MalformedError(
       'archive-malformed',
       `wanted an archive that grows at most ${limits.maxRatio} times, got more`,
