@@ -113,8 +113,11 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 function drain(server: Server, drainMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+    // A connection whose exchange ends while we drain would otherwise stay open for a next request that never comes.
+    const sweep = setInterval(() => server.closeIdleConnections(), 20);
     server.close(() => {
       clearTimeout(timer);
+      clearInterval(sweep);
       resolve();
     });
     server.closeIdleConnections();
