@@ -8,7 +8,7 @@ export interface AgentPool {
   /** The agent of that key, made when there is none yet. */
   get(key: string, make: () => Agent): Agent;
   /** Closes all connections, also those in use. */
-  close(): void;
+  readonly close: () => void;
 }
 
 export function createAgentPool(): AgentPool {

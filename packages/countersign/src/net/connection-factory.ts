@@ -81,22 +81,31 @@ function requestOptions(request: FetchRequest, proxy: Proxy | undefined): Reques
   const { url } = request;
   const plainProxy = proxy !== undefined && url.protocol === 'http:' ? proxy : undefined;
   const firstHop = plainProxy?.url ?? url;
-  const length = announcedLength(request);
   return {
     method: request.method,
     host: withoutBrackets(firstHop.hostname),
-    port: firstHop.port === '' ? (firstHop.protocol === 'https:' ? 443 : 80) : firstHop.port,
+    port: portOf(firstHop),
     path: `${plainProxy === undefined ? '' : url.origin}${url.pathname}${url.search}`,
     maxHeaderSize: maxHeaderBytes,
     headers: {
       ...request.headers,
       host: url.host,
       'accept-encoding': 'identity',
-      ...(length === undefined ? {} : { 'content-length': String(length) }),
-      ...(request.body === undefined && isWrite(request.method) ? { 'content-length': '0' } : {}),
+      ...lengthField(request),
       ...(plainProxy?.authorization === undefined ? {} : { 'proxy-authorization': plainProxy.authorization }),
     },
   };
+}
+
+function portOf(url: URL): number {
+  if (url.port !== '') return Number(url.port);
+  return url.protocol === 'https:' ? 443 : 80;
+}
+
+/** A write without a body says so; a stream of unknown length is sent in chunks. */
+function lengthField(request: FetchRequest): { readonly 'content-length'?: string } {
+  const length = announcedLength(request) ?? (request.body === undefined && isWrite(request.method) ? 0 : undefined);
+  return length === undefined ? {} : { 'content-length': String(length) };
 }
 
 function isWrite(method: FetchRequest['method']): boolean {
@@ -113,7 +122,7 @@ interface TunnelContext {
 /** The agent opens its connections through the proxy, and speaks TLS with the server inside. */
 function throughTunnel(agent: Agent, { proxy, request, tls, tlsOptions }: TunnelContext): Agent {
   const host = withoutBrackets(request.url.hostname);
-  const port = request.url.port === '' ? 443 : Number(request.url.port);
+  const port = portOf(request.url);
   agent.createConnection = (_options, callback) => {
     connectTunnel({ proxy, host, port, timeoutMs: request.timeouts.connectMs }).then(
       (socket) => {

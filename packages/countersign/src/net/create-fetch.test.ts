@@ -122,8 +122,8 @@ test('an error of the body reaches the caller as it is', async (t) => {
     request.resume();
   });
   const broken = new Error('disk on fire');
-  // biome-ignore lint/correctness/useYield: the source fails before its first chunk
   const body = (async function* (): AsyncGenerator<Uint8Array> {
+    yield new Uint8Array(1);
     throw broken;
   })();
   await assert.rejects(transport(t)(get(server.url, { method: 'PUT', body })), broken);

@@ -20,7 +20,7 @@ export interface CreateFetchOptions extends TlsOptions {
 export interface Transport {
   readonly fetch: Fetch;
   /** Drops every connection, so that the process can end. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /** HTTP/1.1 on `node:http` with kept connections; what it promises stands at `Fetch` and `FetchTimeouts`. */

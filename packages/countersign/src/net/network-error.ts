@@ -8,28 +8,37 @@ export interface Peer {
 }
 
 /**
- * The error of `node:http`, `node:tls` or `undici` in our words. What is ours already passes through, an abort keeps its reason
+ * The error of `node:http` or `node:tls` in our words. What is ours already passes through, an abort keeps its reason
  * because callers compare it.
  */
 export function networkError(error: unknown, peer: Peer): unknown {
   if (error instanceof CountersignError) return error;
   const code = codeOf(error);
-  const name =
-    peer.viaProxy === undefined ? `\`${peer.host}\`` : `\`${peer.host}\` (through proxy \`${peer.viaProxy}\`)`;
   if (code === undefined) return error;
+  const name = nameOf(peer);
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) return handshakeError(error, name);
   if (isCertificateCode(code)) return certificateError(error, name);
-  if (code.startsWith('HPE_'))
+  if (code.startsWith('HPE_')) {
     return new UnavailableError('registry-protocol', `${name} answered with something that is not HTTP (${code})`, {
       cause: error,
     });
+  }
+  return connectionError(error, code, name);
+}
+
+function connectionError(error: unknown, code: string, name: string): unknown {
   if (code === 'ETIMEDOUT')
     return new UnavailableError('registry-timeout', `no connection to ${name} in time`, { cause: error });
   const reason = reasons[code];
+  // A mistake in our own use of Node has a code too, and must not look like a network.
   if (reason === undefined && !(error instanceof Error && 'syscall' in error)) return error;
   return new UnavailableError('registry-unreachable', `${reason ?? `connection failed (${code})`}: ${name}`, {
     cause: error,
   });
+}
+
+function nameOf({ host, viaProxy }: Peer): string {
+  return viaProxy === undefined ? `\`${host}\`` : `\`${host}\` (through proxy \`${viaProxy}\`)`;
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -40,7 +49,6 @@ const reasons: Readonly<Record<string, string>> = {
   EPIPE: 'connection closed by the other side',
   EHOSTUNREACH: 'no route to the host',
   ENETUNREACH: 'no route to the network',
-  UND_ERR_SOCKET: 'connection closed by the other side',
 };
 
 function handshakeError(error: unknown, name: string): UnavailableError {

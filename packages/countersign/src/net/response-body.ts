@@ -59,7 +59,7 @@ function checkPace(bytes: number, waitedMs: number, context: BodyContext): void 
 
 function bodyError(error: unknown, peer: Peer): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'UND_ERR_SOCKET') {
+  if (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
     return new UnavailableError(
       'registry-unreachable',
       `\`${peer.host}\` closed the connection in the middle of the answer`,

@@ -25,7 +25,7 @@ async function startSecure(t: TestContext, more: object = {}): Promise<TestServe
   const server = await startServer(
     (request, response) => {
       const socket = request.socket as TLSSocket;
-      response.end(`${request.method} ${request.headers.host} ${socket.getPeerCertificate().subject?.CN}`);
+      response.end(`${request.method} ${request.headers.host} ${socket.getPeerCertificate().subject?.CN?.toString()}`);
     },
     { cert: serverCertPem, key: serverKeyPem, ...more },
   );

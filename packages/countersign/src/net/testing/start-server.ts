@@ -6,7 +6,7 @@ import { type AddressInfo, createServer as createRawServer, type Server as RawSe
 export interface TestServer {
   readonly url: URL;
   readonly port: number;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** A server on a free port of this machine, which a test stops. */

@@ -43,6 +43,7 @@ export function fakePorts(
     exists: unused,
     isFolder: unused,
     makeFolder: async () => undefined,
+    remove: unused,
   };
   const exec: Exec = async (request) => {
     runs.push(request);
