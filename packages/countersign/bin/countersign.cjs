@@ -49,6 +49,35 @@ function runUnderPinnedNode() {
   });
 }
 
-if (!fits(process.versions.node)) runUnderPinnedNode();
-else if (fs.existsSync(source)) import(require('node:url').pathToFileURL(source).href);
-else require('../dist/cli/main.cjs');
+/**
+ * Keeps compiled code between runs: 10 ms less for `dist/`, hundreds less for TypeScript sources.
+ *
+ * Attacker-controlled: Node's own choice lies under `/tmp`, where others can plant code for us to run. Ours is a folder
+ * that only this user can write to; where there is none, nothing is kept.
+ */
+function keepCompiledCode() {
+  const { HOME, XDG_CACHE_HOME } = process.env;
+  const cache = XDG_CACHE_HOME || (HOME && path.join(HOME, '.cache'));
+  if (!cache || !path.isAbsolute(cache) || process.getuid === undefined) return;
+  const folder = path.join(cache, 'countersign/compiled');
+  try {
+    if (!fs.existsSync(folder)) fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (isOursAlone(cache) && isOursAlone(folder)) require('node:module').enableCompileCache(folder);
+  } catch {
+    // A read-only or missing home: the program runs all the same.
+  }
+}
+
+function isOursAlone(folder) {
+  const found = fs.lstatSync(folder);
+  return found.isDirectory() && found.uid === process.getuid() && (found.mode & 0o022) === 0;
+}
+
+function run() {
+  keepCompiledCode();
+  if (fs.existsSync(source)) import(require('node:url').pathToFileURL(source).href);
+  else require('../dist/cli/main.cjs');
+}
+
+if (fits(process.versions.node)) run();
+else runUnderPinnedNode();
