@@ -55,5 +55,9 @@ function withEntries(current: StoredManifest, manifests: readonly JsonObject[]):
 
 // A fixed order lets two writers who merged the same entries produce the same bytes.
 function byDigest(left: JsonObject, right: JsonObject): number {
-  return String(left['digest']) < String(right['digest']) ? -1 : 1;
+  return digestIn(left) < digestIn(right) ? -1 : 1;
+}
+
+function digestIn(entry: JsonObject): string {
+  return typeof entry['digest'] === 'string' ? entry['digest'] : '';
 }

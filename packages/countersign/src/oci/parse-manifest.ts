@@ -22,10 +22,18 @@ const maxEntries = 10_000;
 const maxAnnotations = 1000;
 const maxDepth = 16;
 
-const members = new Set([
-  ...['schemaVersion', 'mediaType', 'artifactType', 'config', 'layers', 'manifests', 'subject', 'annotations'],
-  ...['fsLayers', 'history', 'signatures'],
-]);
+const schema1Members = ['fsLayers', 'history', 'signatures'];
+const schema2Members = [
+  'schemaVersion',
+  'mediaType',
+  'artifactType',
+  'config',
+  'layers',
+  'manifests',
+  'subject',
+  'annotations',
+];
+const members = new Set(schema2Members.concat(schema1Members));
 const schema1Types = new Set([
   'application/vnd.docker.distribution.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v1+prettyjws',
@@ -62,7 +70,7 @@ function checkVersion(fields: JsonFields): void {
   const version = fieldOf(fields, 'schemaVersion');
   if (version === 1) throw schema1();
   if (version !== 2) throw new MalformedError('manifest-malformed', 'wanted `schemaVersion` 2 in the manifest');
-  for (const name of ['fsLayers', 'history', 'signatures']) {
+  for (const name of schema1Members) {
     if (isPresent(fields, name)) {
       throw new MalformedError(
         'manifest-malformed',

@@ -24,7 +24,7 @@ import {
   writeTestManifest,
 } from './test-image.ts';
 
-const clock: Clock = { nowMs: () => 0, sleep: async (ms) => void (await sleep(ms)) };
+const clock: Clock = { nowMs: () => 0, sleep: async (ms) => await sleep(ms) };
 const plain: LayoutSinkOptions = { clock, marks: 'none' };
 const image = testImage('app');
 const other = testImage('other');

@@ -67,7 +67,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ContentStor
     },
     async deleteManifest(target) {
       if (typeof target !== 'string') return tags.delete(target.tag);
-      for (const [tag, digest] of [...tags]) if (digest === target) tags.delete(tag);
+      for (const [tag, digest] of tags) if (digest === target) tags.delete(tag);
       return manifests.delete(target);
     },
   };
