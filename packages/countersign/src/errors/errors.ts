@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ErrorCode, errorTable, type MalformedCode, type UnavailableCode, type UntrustedCode, type UsageCode } from './codes.ts';
+import {
+  type ErrorCode,
+  errorTable,
+  type MalformedCode,
+  type UnavailableCode,
+  type UntrustedCode,
+  type UsageCode,
+} from './codes.ts';
 
 export type ErrorDetail = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
@@ -11,12 +18,12 @@ export interface ErrorOptions {
 }
 
 /** The common shape of the four classes; switch on `code`, never on the message. */
-export abstract class CountersignError<Code extends ErrorCode = ErrorCode> extends Error {
-  readonly code: Code;
+export abstract class CountersignError extends Error {
+  readonly code: ErrorCode;
   readonly detail: ErrorDetail;
   readonly hint: string;
 
-  constructor(code: Code, message: string, options: ErrorOptions = {}) {
+  constructor(code: ErrorCode, message: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = code;
@@ -26,13 +33,37 @@ export abstract class CountersignError<Code extends ErrorCode = ErrorCode> exten
 }
 
 /** Understood, and not acceptable. Trying again gives the same answer. */
-export class UntrustedError extends CountersignError<UntrustedCode> {}
+export class UntrustedError extends CountersignError {
+  declare readonly code: UntrustedCode;
+
+  constructor(code: UntrustedCode, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+  }
+}
 
 /** The caller's flags, configuration or arguments are wrong. */
-export class UsageError extends CountersignError<UsageCode> {}
+export class UsageError extends CountersignError {
+  declare readonly code: UsageCode;
+
+  constructor(code: UsageCode, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+  }
+}
 
 /** The caller's file, or content whose digest matched, does not parse. */
-export class MalformedError extends CountersignError<MalformedCode> {}
+export class MalformedError extends CountersignError {
+  declare readonly code: MalformedCode;
+
+  constructor(code: MalformedCode, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+  }
+}
 
 /** Could not find out. Never to be read as "unsigned"; trying again may help. */
-export class UnavailableError extends CountersignError<UnavailableCode> {}
+export class UnavailableError extends CountersignError {
+  declare readonly code: UnavailableCode;
+
+  constructor(code: UnavailableCode, message: string, options?: ErrorOptions) {
+    super(code, message, options);
+  }
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ErrorCode, type ErrorEntry, errorTable } from './codes.ts';
+import { type ErrorEntry, errorTable } from './codes.ts';
 import { CountersignError } from './errors.ts';
 
 const exitOfClass = { untrusted: 12, usage: 2, malformed: 3, unavailable: 4 } as const;
@@ -10,7 +10,6 @@ export type ExitCode = 0 | 2 | 3 | 4 | 10 | 11 | 12 | 13 | 14 | 70 | 130;
 export function exitCodeOf(error: unknown): ExitCode {
   if (!(error instanceof CountersignError)) return 70;
   if (error.code === 'interrupted') return 130;
-  const code: ErrorCode = error.code;
-  const entry: ErrorEntry = errorTable[code];
+  const entry: ErrorEntry = errorTable[error.code];
   return entry.exit ?? exitOfClass[entry.class];
 }

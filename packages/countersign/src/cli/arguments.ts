@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Command, Option } from 'commander';
+import { UsageError } from '../errors/errors.ts';
+import type { Env } from '../ports/env.ts';
+import { commandTable } from './command-table.ts';
+
+const globalWithValue: ReadonlySet<string> = new Set(['--output-file', '--timeout', '-t']);
+
+export interface SplitArguments {
+  /** As it stands in the command table. */
+  readonly name: string | undefined;
+  /** What follows the name, global flags that stood before it first. */
+  readonly rest: readonly string[];
+}
+
+/** Finds the command in `argv`; cosign lets its persistent flags stand before the command too. */
+export function splitArguments(argv: readonly string[]): SplitArguments {
+  let at = 0;
+  while (at < argv.length && argv[at]?.startsWith('-') === true) at += globalWithValue.has(argv[at] ?? '') ? 2 : 1;
+  const pair = `${argv[at]} ${argv[at + 1]}`;
+  const words = commandTable.some((entry) => entry.name === pair) ? 2 : 1;
+  const name = words === 2 ? pair : argv[at];
+  return { name, rest: [...argv.slice(0, at), ...argv.slice(at + words)] };
+}
+
+/** What a command line means once cosign's liberties are taken out of it; notes are for stderr. */
+export interface NormalisedArguments {
+  readonly args: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/**
+ * Turns `--flag=false` of boolean flags into `--no-flag`, `-flag` into `--flag`, and adds flags that stand in the
+ * environment as `COSIGN_FLAG` and not on the command line.
+ */
+export function normaliseArguments(command: Command, argv: readonly string[], env: Env): NormalisedArguments {
+  const notes: string[] = [];
+  const args: string[] = [];
+  const literalFrom = argv.indexOf('--');
+  argv.forEach((token, index) => {
+    const literal = literalFrom !== -1 && index >= literalFrom;
+    args.push(literal ? token : normaliseToken(command, token, notes));
+  });
+  return { args: [...flagsFromEnv(command, args, env, notes), ...args], notes };
+}
+
+function normaliseToken(command: Command, token: string, notes: string[]): string {
+  const single = /^-([a-z][a-z0-9-]+)(=.*)?$/s.exec(token);
+  if (single !== null && findOption(command, `--${single[1]}`) !== undefined) {
+    notes.push(`\`${token.split('=')[0]}\` is read as \`--${single[1]}\``);
+    return normaliseToken(command, `-${token}`, notes);
+  }
+  const boolean = /^--([a-z0-9-]+)=(.*)$/s.exec(token);
+  if (boolean === null) return token;
+  const option = findOption(command, `--${boolean[1]}`);
+  return option !== undefined && isBoolean(option) ? booleanToken(boolean[1] ?? '', boolean[2] ?? '') : token;
+}
+
+function booleanToken(name: string, value: string): string {
+  if (['true', 't', '1', 'TRUE', 'True'].includes(value)) return `--${name}`;
+  if (['false', 'f', '0', 'FALSE', 'False'].includes(value)) return `--no-${name}`;
+  throw new UsageError('usage-flag', `wanted \`--${name}=true\` or \`--${name}=false\`, got \`${value}\``);
+}
+
+function flagsFromEnv(command: Command, args: readonly string[], env: Env, notes: string[]): string[] {
+  const added: string[] = [];
+  for (const option of command.options) {
+    if (option.long === undefined || option.negate) continue;
+    const variable = `COSIGN_${option.long.slice(2).replaceAll('-', '_').toUpperCase()}`;
+    const value = env[variable];
+    if (value === undefined || value === '' || isGiven(option, args)) continue;
+    notes.push(`\`${option.long}\` is taken from the environment variable \`${variable}\``);
+    added.push(isBoolean(option) ? booleanToken(option.long.slice(2), value) : `${option.long}=${value}`);
+  }
+  return added;
+}
+
+function isGiven(option: Option, args: readonly string[]): boolean {
+  const long = option.long ?? '';
+  const negated = `--no-${long.slice(2)}`;
+  const short = option.short ?? undefined;
+  return args.some(
+    (token) =>
+      token === long ||
+      token.startsWith(`${long}=`) ||
+      token === negated ||
+      (short !== undefined && token.startsWith(short) && !token.startsWith('--')),
+  );
+}
+
+function findOption(command: Command, long: string): Option | undefined {
+  return command.options.find((option) => option.long === long);
+}
+
+function isBoolean(option: Option): boolean {
+  return !option.required && !option.optional;
+}

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Command, Option } from 'commander';
+import type { Signer } from '../../crypto/key-signer.ts';
+import { UntrustedError, UsageError } from '../../errors/errors.ts';
+import type { ExitCode } from '../../errors/exit-code.ts';
+import type { StoredManifest } from '../../oci/manifest.ts';
+import { collectDescendants } from '../../sign/collect-descendants.ts';
+import type { ImageClaim } from '../../sign/image-claim.ts';
+import { produceSignature } from '../../sign/produce-signature.ts';
+import type { SignatureFormat } from '../../sign/produced-signature.ts';
+import { type SignResult, signImage } from '../../sign/sign-image.ts';
+import { parseAnnotationFlags } from '../annotation-flags.ts';
+import { addAccepted, addOnByDefault } from '../boolean-flag.ts';
+import type { CliContext } from '../context.ts';
+import {
+  type CommandDefinition,
+  collect,
+  type Flags,
+  flagIsSet,
+  flagText,
+  type Invocation,
+} from '../define-command.ts';
+import { openPlaces } from '../image-places.ts';
+import { loadSigner } from '../load-key.ts';
+import { type OpenedImage, openImage } from '../open-image.ts';
+import { addRegistryFlags, parseRegistrySettings } from '../registry-flags.ts';
+import { signResultText } from '../sign-result-text.ts';
+
+export const signCommand: CommandDefinition = { configure, run };
+
+function configure(command: Command): Command {
+  command
+    .argument('<image...>', 'images to sign; name them by digest, because a tag can move')
+    .addOption(new Option('--key <key>', 'private key: a file that `generate-key-pair` made, or `env://NAME`'))
+    .addOption(new Option('-a, --annotations <key=value>', 'sign this annotation too (repeatable)').argParser(collect))
+    .addOption(new Option('-r, --recursive', 'sign an index and everything in it'))
+    .addOption(
+      new Option('--format <format>', '`bundle`: what cosign 3 reads · `legacy`: what cosign 2, skopeo and podman read')
+        .choices(['bundle', 'legacy', 'both'])
+        .default('bundle'),
+    )
+    .addOption(new Option('--sign-tag', 'sign the tag too: the signature then names this repository and this tag'))
+    .addOption(new Option('--sign-container-identity <name>', 'the name that a legacy signature gives the image'))
+    .addOption(new Option('--bundle <file>', 'write the bundle into this file'))
+    .addOption(new Option('--dry-run', 'sign, and store nothing'))
+    .addOption(
+      new Option(
+        '--settling-time <ms>',
+        'on registries that cannot write conditionally: how long an entry must survive',
+      ).default('500'),
+    )
+    .addOption(new Option('-y, --yes', 'do not ask'));
+  addOnByDefault(command, 'upload', 'store the signature in the registry');
+  for (const name of ['tlog-upload', 'use-signing-config', 'new-bundle-format']) addAccepted(command, name, 'on');
+  for (const name of ['record-creation-timestamp']) addAccepted(command, name, 'off');
+  return addRegistryFlags(command).addHelpText('after', examples);
+}
+
+const examples = `
+examples:
+  countersign sign --key cosign.key registry.example/team/app@sha256:…
+  countersign sign --key cosign.key --format both -a build=42 registry.example/team/app:v1
+  countersign sign --key cosign.key --upload=false --bundle app.sigstore.json registry.example/team/app:v1
+`;
+
+interface SignOptions {
+  readonly flags: Flags;
+  readonly signer: Signer;
+  readonly formats: readonly SignatureFormat[];
+  readonly upload: 'store' | 'dry-run' | 'none';
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly bundleFile?: string;
+}
+
+async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
+  const checked = parseOptions(flags, args);
+  const settings = await parseRegistrySettings(flags, context);
+  const settlingMs = Number(flagText(flags, 'settlingTime'));
+  if (!Number.isFinite(settlingMs) || settlingMs < 0)
+    throw new UsageError(
+      'usage-flag',
+      `wanted milliseconds for \`--settling-time\`, got \`${flagText(flags, 'settlingTime')}\``,
+    );
+  const places = await openPlaces({ ...settings, settlingMs }, context);
+  try {
+    const images = await Promise.all(args.map(async (text) => await openImage(text, places)));
+    const resolved = await Promise.all(
+      images.map(async (image) => ({ image, stored: await resolve(image, context.signal) })),
+    );
+    const options = { ...checked, signer: await loadSigner(checked.keySource, context) };
+    for (const { image, stored } of resolved) await signOne({ image, stored, options, context });
+    return 0;
+  } finally {
+    places.close();
+  }
+}
+
+type CheckedOptions = Omit<SignOptions, 'signer'> & { readonly keySource: string };
+
+function parseOptions(flags: Flags, args: readonly string[]): CheckedOptions {
+  const keySource = flagText(flags, 'key');
+  if (keySource === undefined)
+    throw new UsageError('usage-flag', 'wanted a private key, got no `--key`', {
+      hint: 'make one with `countersign generate-key-pair`',
+    });
+  const bundleFile = flagText(flags, 'bundle');
+  const upload = flags['upload'] === false ? 'none' : flagIsSet(flags, 'dryRun') ? 'dry-run' : 'store';
+  if (upload === 'none' && bundleFile === undefined) {
+    throw new UsageError(
+      'usage-flag',
+      'wanted `--bundle <file>` with `--upload=false`, got neither a registry nor a file to write to',
+    );
+  }
+  const formats = parseFormats(flags);
+  if (bundleFile !== undefined && (args.length > 1 || flagIsSet(flags, 'recursive'))) {
+    throw new UsageError('usage-flag', 'wanted one image for one `--bundle` file, got several', {
+      hint: 'sign them one by one, without `--recursive`',
+    });
+  }
+  if (bundleFile !== undefined && !formats.includes('bundle'))
+    throw new UsageError('usage-flag', '`--bundle` needs `--format bundle` or `--format both`');
+  return {
+    keySource,
+    flags,
+    formats,
+    upload,
+    annotations: parseAnnotationFlags(flags),
+    ...(bundleFile === undefined ? {} : { bundleFile }),
+  };
+}
+
+function parseFormats(flags: Flags): readonly SignatureFormat[] {
+  // cosign's way of asking for the old format.
+  const format = flags['newBundleFormat'] === false ? 'legacy' : flagText(flags, 'format');
+  if (format === 'both') return ['bundle', 'simple-signing'];
+  return format === 'legacy' ? ['simple-signing'] : ['bundle'];
+}
+
+async function resolve(image: OpenedImage, signal: AbortSignal): Promise<StoredManifest> {
+  const stored = await image.store.readManifest(image.target, { signal });
+  if (stored === null) throw new UntrustedError('image-not-found', `\`${image.text}\` does not exist`);
+  return stored;
+}
+
+interface SignWork {
+  readonly image: OpenedImage;
+  readonly stored: StoredManifest;
+  readonly options: SignOptions;
+  readonly context: CliContext;
+}
+
+async function signOne(work: SignWork): Promise<void> {
+  const { image, stored, options, context } = work;
+  const { flags } = options;
+  await warnOfTag(image, stored, context);
+  if (image.signatureStore === undefined && options.upload === 'store') {
+    throw new UsageError('reference-unsupported', `signatures cannot be kept in \`${image.text}\``, {
+      hint: 'copy it into an OCI layout, or use `--upload=false --bundle FILE`',
+    });
+  }
+  const names = claimNames(image, flags);
+  const children = flagIsSet(flags, 'recursive') ? await collectDescendants(image.store, stored, context.signal) : [];
+  // Children first: whoever sees the signature of the index finds everything in it signed.
+  for (const descriptor of [...children, stored.descriptor]) {
+    const claim: ImageClaim = { image: descriptor, annotations: options.annotations, ...names };
+    const results = await signImage({
+      claim,
+      signer: options.signer,
+      formats: options.formats,
+      upload: options.upload,
+      ...(image.signatureStore === undefined ? {} : { signatureStore: image.signatureStore }),
+      signatureSources: image.signatureSources,
+      created: new Date(context.clock.nowMs()).toISOString().replace(/\.\d+Z$/, 'Z'),
+      signal: context.signal,
+    });
+    for (const result of results) {
+      await writeBundleFile(result, claim, work);
+      await context.stderr.write(signResultText(descriptor.digest, result));
+    }
+  }
+}
+
+async function warnOfTag(image: OpenedImage, stored: StoredManifest, context: CliContext): Promise<void> {
+  if (typeof image.target === 'string' || image.repository === undefined) return;
+  const message = `\`${image.text}\` is a tag, which can move; what is signed is \`${stored.descriptor.digest}\``;
+  await context.stderr.write(`warning: ${message}\n`);
+}
+
+/** @throws {UsageError} `usage-flag` – `--sign-tag` without a tag */
+function claimNames(image: OpenedImage, flags: Flags): Pick<ImageClaim, 'repository' | 'tag' | 'identity'> {
+  const tag = typeof image.target === 'string' ? undefined : image.target.tag;
+  const signTag = flagIsSet(flags, 'signTag');
+  if (signTag && tag === undefined) {
+    throw new UsageError('usage-flag', `wanted a tag to sign in \`${image.text}\`, got a digest`);
+  }
+  const identity = flagText(flags, 'signContainerIdentity');
+  return {
+    ...(image.repository === undefined ? {} : { repository: image.repository }),
+    ...(tag !== undefined && signTag ? { tag } : {}),
+    ...(identity === undefined ? {} : { identity }),
+  };
+}
+
+/** Also when the registry has the same signature already: the file was asked for. */
+async function writeBundleFile(result: SignResult, claim: ImageClaim, work: SignWork): Promise<void> {
+  const { options, context } = work;
+  if (options.bundleFile === undefined) return;
+  const produced =
+    result.kind === 'signed' ? result.produced : await produceSignature(claim, result.format, options.signer);
+  if (produced.format !== 'bundle') return;
+  await context.files.write(options.bundleFile, produced.bundle, { overwrite: true });
+}

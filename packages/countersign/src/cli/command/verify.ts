@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Command, Option } from 'commander';
+import { runLimited } from '../../discover/run-limited.ts';
+import { UsageError } from '../../errors/errors.ts';
+import { type ExitCode, exitCodeOf } from '../../errors/exit-code.ts';
+import { parsePlatform } from '../../inspect/choose-platform.ts';
+import { type InspectRequest, inspectImage } from '../../inspect/inspect-image.ts';
+import type { Inspection } from '../../inspect/inspection.ts';
+import { parseAnnotationFlags } from '../annotation-flags.ts';
+import { addAccepted, addOnByDefault } from '../boolean-flag.ts';
+import type { CliContext } from '../context.ts';
+import {
+  type CommandDefinition,
+  collect,
+  type Flags,
+  flagIsSet,
+  flagList,
+  flagText,
+  type Invocation,
+} from '../define-command.ts';
+import { openPlaces } from '../image-places.ts';
+import { loadTrustedKey } from '../load-key.ts';
+import { openImage } from '../open-image.ts';
+import { printError } from '../print-error.ts';
+import { addRegistryFlags, parseRegistrySettings } from '../registry-flags.ts';
+import { simpleSigningOutput } from '../simple-signing-output.ts';
+import { encodeReport } from '../verification-report.ts';
+import { verificationText } from '../verification-text.ts';
+
+export const verifyCommand: CommandDefinition = { configure, run };
+
+const outputs = ['json', 'text', 'report'] as const;
+/** The exit code of several images: the first of these that occurs (DESIGN: refusals before gaps). */
+const precedence: readonly ExitCode[] = [70, 13, 12, 11, 10, 14, 4, 3, 2];
+
+function configure(command: Command): Command {
+  command
+    .argument('<image...>', 'images: `registry/repository:tag`, `…@sha256:…`, or `oci:folder[:tag]`')
+    .addOption(
+      new Option(
+        '--key <key>',
+        'public key to trust: a file, `env://NAME` or `https://…` (repeatable: any of them may have signed)',
+      ).argParser(collect),
+    )
+    .addOption(
+      new Option('-a, --annotations <key=value>', 'demand this signed annotation (repeatable)').argParser(collect),
+    )
+    .addOption(new Option('-r, --recursive', 'every descriptor of an index must be signed too'))
+    .addOption(new Option('--platform <os/arch>', 'verify this platform of an index instead of the index'))
+    .addOption(new Option('-o, --output <format>', 'what goes to stdout').choices([...outputs]).default('json'))
+    .addOption(new Option('--strict-reference', 'refuse a signature that names another repository or tag'))
+    .addOption(new Option('--require-tlog', 'refuse a signature without a verified entry in a transparency log'))
+    .addOption(new Option('--local-image', 'the argument is the folder of an OCI layout, as `save` writes it'))
+    .addOption(new Option('--max-workers <n>', 'images looked at at the same time').default('10'));
+  addOnByDefault(command, 'check-claims', 'check that the signature speaks of this digest');
+  for (const name of ['insecure-ignore-tlog', 'private-infrastructure', 'offline', 'insecure-ignore-sct'])
+    addAccepted(command, name, 'off');
+  for (const name of ['new-bundle-format']) addAccepted(command, name, 'on');
+  return addRegistryFlags(command).addHelpText('after', examples);
+}
+
+const examples = `
+examples:
+  countersign verify --key cosign.pub registry.example/team/app:v1
+  countersign verify --key cosign.pub -a build=42 registry.example/team/app@sha256:…
+  countersign verify --key old.pub --key new.pub -o report oci:./folder:v1
+
+exit codes: 0 verified · 10 no signature · 11 no such image · 12 no acceptable signature · 4 could not find out
+`;
+
+async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
+  const options = await parseOptions(flags, context);
+  const settings = await parseRegistrySettings(flags, context);
+  const places = await openPlaces(settings, context);
+  try {
+    const inspections = await runLimited(args, options.parallel, async (text) => {
+      const image = await openImage(flagIsSet(flags, 'localImage') ? `oci:${text}` : text, places);
+      const { repository } = image;
+      const tag = typeof image.target === 'string' ? undefined : image.target.tag;
+      const usedAs = repository === undefined ? {} : { usedAs: { repository, ...(tag === undefined ? {} : { tag }) } };
+      return await inspectImage({
+        ...options.request,
+        reference: image.text,
+        target: image.target,
+        source: image.store,
+        signatureSources: image.signatureSources,
+        expectation: { ...options.request.expectation, ...usedAs },
+        signal: context.signal,
+      });
+    });
+    return await report(inspections, flags, context);
+  } finally {
+    places.close();
+  }
+}
+
+interface VerifyOptions {
+  readonly parallel: number;
+  readonly request: Pick<InspectRequest, 'trust' | 'expectation' | 'index' | 'platform'>;
+}
+
+async function parseOptions(flags: Flags, context: CliContext): Promise<VerifyOptions> {
+  const keys = flagList(flags, 'key');
+  if (keys.length === 0) {
+    throw new UsageError('usage-flag', 'wanted somebody to trust, got no `--key`', { hint: 'pass `--key cosign.pub`' });
+  }
+  if (flags['checkClaims'] === false) {
+    throw new UsageError('usage-flag', '`--check-claims=false` would accept a signature of any other image', {
+      hint: 'drop the flag',
+    });
+  }
+  const parallel = Number(flagText(flags, 'maxWorkers'));
+  if (!Number.isInteger(parallel) || parallel < 1)
+    throw new UsageError(
+      'usage-flag',
+      `wanted a number of at least 1 for \`--max-workers\`, got \`${flagText(flags, 'maxWorkers')}\``,
+    );
+  const platform = flagText(flags, 'platform');
+  return {
+    parallel,
+    request: {
+      trust: await Promise.all(keys.map(async (key) => await loadTrustedKey(key, context))),
+      index: flagIsSet(flags, 'recursive') ? 'recursive' : 'self',
+      ...(platform === undefined ? {} : { platform: parsePlatform(platform) }),
+      expectation: {
+        annotations: parseAnnotationFlags(flags),
+        strictReference: flagIsSet(flags, 'strictReference') ? 'strict' : 'report',
+        requireTlog: flagIsSet(flags, 'requireTlog') ? 'required' : 'optional',
+      },
+    },
+  };
+}
+
+async function report(inspections: readonly Inspection[], flags: Flags, context: CliContext): Promise<ExitCode> {
+  const output = flagText(flags, 'output');
+  if (output === 'report') await context.stdout.write(encodeReport(inspections));
+  for (const inspection of inspections) {
+    await context.stderr.write(verificationText(inspection));
+    if (inspection.result !== 'verified') {
+      await context.stderr.write(
+        printError(inspection.error, { verbose: flagIsSet(flags, 'verbose') ? 'verbose' : 'quiet', reportId: '' }),
+      );
+    } else if (output === 'json') await context.stdout.write(simpleSigningOutput(inspection));
+    else if (output === 'text') await context.stdout.write(payloads(inspection));
+  }
+  const codes = inspections.map((inspection) => (inspection.result === 'verified' ? 0 : exitCodeOf(inspection.error)));
+  return precedence.find((code) => codes.includes(code)) ?? 0;
+}
+
+function payloads(inspection: Inspection): string {
+  return inspection.accepted.map(({ signature }) => `${new TextDecoder().decode(signature.payload)}\n`).join('');
+}

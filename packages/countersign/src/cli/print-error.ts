@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import { CountersignError } from '../errors/errors.ts';
+
+export interface ErrorPrint {
+  readonly verbose: 'quiet' | 'verbose';
+  /** Eight hex digits that tie a bug's one line to what `--verbose` prints. */
+  readonly reportId: string;
+}
+
+/** What stderr says about `error`: one line, and a hint where the error is ours. */
+export function printError(error: unknown, print: ErrorPrint): string {
+  if (error instanceof CountersignError) {
+    const details = print.verbose === 'verbose' ? causes(error) : '';
+    return `error: ${oneLine(error.message)} [${error.code}]\n${details}hint: ${oneLine(error.hint)}\n`;
+  }
+  const details =
+    print.verbose === 'verbose' ? `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n` : '';
+  return `error: internal error, report ${print.reportId}\n${details}hint: this is a bug; run again with \`--verbose\` and report what it prints\n`;
+}
+
+function causes(error: Error): string {
+  let text = '';
+  for (let cause = error.cause, depth = 0; cause instanceof Error && depth < 8; cause = cause.cause, depth += 1) {
+    text += `because: ${oneLine(cause.message)}\n`;
+  }
+  return text;
+}
+
+/** Control characters from outside must not move the cursor or forge a second line. */
+export function oneLine(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is the point
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').slice(0, 2000);
+}

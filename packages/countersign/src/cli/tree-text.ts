@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Attached } from '../transfer/list-attached.ts';
+import type { AttachedAt, AttachedTree } from './attached-tree.ts';
+import { oneLine } from './print-error.ts';
+
+const kindNames = { sig: 'signature', att: 'attestation', sbom: 'SBOM', other: 'referrer' } as const;
+const predicateAnnotation = 'dev.sigstore.bundle.predicateType';
+
+interface Branch {
+  readonly text: string;
+  readonly branches: readonly Branch[];
+}
+
+/** The tree for people. */
+export function treeText(reference: string, tree: AttachedTree): string {
+  const top = `${reference}  ${tree.manifest.descriptor.digest}${tree.manifest.manifest.kind === 'index' ? '  (index)' : ''}`;
+  return draw({ text: top, branches: branchesOf(tree) }, { first: '', rest: '' });
+}
+
+function branchesOf(tree: AttachedTree): readonly Branch[] {
+  const own =
+    tree.attached.length === 0 ? [{ text: 'nothing attached', branches: [] }] : tree.attached.map(attachedBranch);
+  const parts = tree.parts.map((part) => ({
+    text: `${oneLine(part.platform ?? 'manifest')}  ${part.manifest.descriptor.digest}`,
+    branches: part.attached.length === 0 && part.parts.length === 0 ? [] : branchesOf(part),
+  }));
+  return [...own, ...parts];
+}
+
+function attachedBranch({ item, source }: AttachedAt): Branch {
+  return itemBranch(item, ` in ${source}`);
+}
+
+function itemBranch(item: Attached, where: string): Branch {
+  const { manifest, place, kind, attached } = item;
+  const how = place.kind === 'tag' ? `tag ${place.tag}` : 'referrer';
+  const type = typeOf(item);
+  const layers = manifest.manifest.kind === 'image' ? manifest.manifest.layers : [];
+  return {
+    text: `${kindNames[kind]}  ${manifest.descriptor.digest}  (${how}${where}${type === undefined ? '' : `, ${oneLine(type)}`})`,
+    branches: [
+      ...layers.map((layer) => ({ text: `${layer.digest}  ${layer.size} bytes`, branches: [] })),
+      ...attached.map((inner) => itemBranch(inner, '')),
+    ],
+  };
+}
+
+function typeOf({ manifest: { manifest } }: Attached): string | undefined {
+  return (
+    manifest.annotations?.[predicateAnnotation] ??
+    manifest.artifactType ??
+    (manifest.kind === 'image' ? manifest.layers[0]?.mediaType : undefined)
+  );
+}
+
+function draw(branch: Branch, indent: { readonly first: string; readonly rest: string }): string {
+  const last = branch.branches.length - 1;
+  const below = branch.branches.map((inner, at) =>
+    draw(inner, {
+      first: `${indent.rest}${at === last ? '└── ' : '├── '}`,
+      rest: `${indent.rest}${at === last ? '    ' : '│   '}`,
+    }),
+  );
+  return `${indent.first}${branch.text}\n${below.join('')}`;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { RefusedEvidence, UnreadableStore } from '../discover/discovery.ts';
+import type { CountersignError } from '../errors/errors.ts';
+import { platformName } from '../inspect/choose-platform.ts';
+import type { AcceptedSignature, Inspection } from '../inspect/inspection.ts';
+
+/** Format version of the report; the schema is docs/reference/report.schema.json. */
+export const reportSchema = 'https://countersign.dev/schema/report/v1';
+
+/** The whole evidence about some images as stable JSON: keys are only ever added within one version. */
+export function encodeReport(inspections: readonly Inspection[]): string {
+  return `${JSON.stringify({ schema: reportSchema, images: inspections.map(imageReport) }, null, 2)}\n`;
+}
+
+function imageReport(inspection: Inspection): object {
+  return {
+    reference: inspection.reference,
+    result: inspection.result,
+    ...(inspection.digest === undefined ? {} : { digest: inspection.digest }),
+    ...(inspection.platform === undefined ? {} : { platform: platformName(inspection.platform) }),
+    ...(inspection.image ? { mediaType: inspection.image.descriptor.mediaType } : {}),
+    ...(inspection.result === 'verified' ? {} : { error: errorReport(inspection.error) }),
+    accepted: inspection.accepted.map(acceptedReport),
+    refused: inspection.refused.map(refusedReport),
+    unreadable: inspection.unreadable.map(unreadableReport),
+    children: inspection.children.map(imageReport),
+  };
+}
+
+function acceptedReport({ origin, signature }: AcceptedSignature): object {
+  const { format, digest, signer, annotations, signedName, nameMatch, type, tlog } = signature;
+  return {
+    origin,
+    format,
+    type,
+    digest,
+    signer,
+    annotations,
+    ...(signedName === undefined ? {} : { signedName }),
+    nameMatch,
+    tlog,
+  };
+}
+
+function refusedReport({ origin, error }: RefusedEvidence): object {
+  return { origin, ...errorReport(error) };
+}
+
+function unreadableReport({ place, what, error }: UnreadableStore): object {
+  return { place, what, ...errorReport(error) };
+}
+
+function errorReport(error: CountersignError): object {
+  return { code: error.code, message: error.message, hint: error.hint };
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import { platformName } from '../inspect/choose-platform.ts';
+import type { AcceptedSignature, Inspection } from '../inspect/inspection.ts';
+import { oneLine } from './print-error.ts';
+
+/** What stderr says about one inspected image: which digest was checked, and every signature with its verdict. */
+export function verificationText(inspection: Inspection): string {
+  return `${lines(inspection, '').join('\n')}\n`;
+}
+
+function lines(inspection: Inspection, indent: string): string[] {
+  const platform = inspection.platform === undefined ? '' : ` (${platformName(inspection.platform)})`;
+  const head = `${indent}${inspection.result}: ${oneLine(inspection.reference)}${platform}`;
+  const inner = `${indent}  `;
+  return [
+    head,
+    ...(inspection.digest === undefined ? [] : [`${inner}digest checked: ${inspection.digest}${scope(inspection)}`]),
+    ...inspection.accepted.map((accepted) => `${inner}accepted: ${acceptedText(accepted)}`),
+    ...inspection.refused.map(
+      ({ origin, error }) => `${inner}refused: ${place(origin)}: ${oneLine(error.message)} [${error.code}]`,
+    ),
+    ...inspection.unreadable.map(
+      ({ what, place: at, error }) =>
+        `${inner}could not read: ${oneLine(what)} at ${at}: ${oneLine(error.message)} [${error.code}]`,
+    ),
+    ...inspection.children.flatMap((child) => lines(child, inner)),
+  ];
+}
+
+function scope(inspection: Inspection): string {
+  if (inspection.image?.manifest.kind !== 'index') return '';
+  const count = inspection.image.manifest.manifests.length;
+  return inspection.children.length > 0
+    ? ` (an index, and each of its ${count} descriptors)`
+    : ` (an index; its ${count} descriptors were not checked one by one, see --recursive)`;
+}
+
+function acceptedText({ origin, signature }: AcceptedSignature): string {
+  const { signer, format, annotations, nameMatch, signedName } = signature;
+  const name = nameMatch === 'different' ? `, signed under another name: \`${oneLine(signedName ?? '')}\`` : '';
+  const log = signature.tlog === 'unchecked' ? ', its log entry was not checked' : '';
+  const extra = Object.entries(annotations)
+    .map(([key, value]) => ` ${oneLine(key)}=${oneLine(value)}`)
+    .join('');
+  return `${format} signature by key ${oneLine(signer.source)} (${origin.store})${name}${log}${extra === '' ? '' : `, annotations:${extra}`}`;
+}
+
+function place(origin: Inspection['refused'][number]['origin']): string {
+  return origin.manifest === undefined ? origin.store : `${origin.store} ${origin.manifest.slice(0, 19)}…`;
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+import { homedir } from 'node:os';
+import type { CliContext, Output, Transport, TransportSettings } from './cli/context.ts';
+import { runCli } from './cli/run.ts';
+import { watchInterruption } from './host/interruption.ts';
+import { systemClock } from './host/system-clock.ts';
+import { readSystemEnv } from './host/system-env.ts';
+import { systemExec } from './host/system-exec.ts';
+import { systemFiles } from './host/system-files.ts';
+import { systemRandom } from './host/system-random.ts';
+import { createTerminalLog } from './host/terminal-log.ts';
+import { createTerminalPrompt } from './host/terminal-prompt.ts';
+
+/** The composition root: the only place where the real clock, network, disk and environment come together. */
+async function main(argv: readonly string[]): Promise<void> {
+  const env = readSystemEnv();
+  const interruption = watchInterruption();
+  const context: CliContext = {
+    env,
+    files: systemFiles,
+    exec: systemExec,
+    prompt: createTerminalPrompt({ stdin: process.stdin, stderr: process.stderr }),
+    clock: systemClock,
+    random: systemRandom,
+    log: createTerminalLog({
+      write: (text) => void process.stderr.write(text),
+      verbose: argv.includes('-d') || argv.includes('--verbose'),
+    }),
+    stdout: outputTo(process.stdout),
+    stderr: outputTo(process.stderr),
+    signal: interruption.signal,
+    homeFolder: homedir(),
+    platform: { os: process.platform, architecture: process.arch, userId: process.getuid?.() ?? 0 },
+    createTransport: async (settings) => await createTransport(settings, env),
+  };
+  process.exitCode = await runCli(argv, context);
+  interruption[Symbol.dispose]();
+  process.stdin.pause();
+}
+
+/** Loaded when a command goes on the network, because loading the network costs more than most commands. */
+async function createTransport(settings: TransportSettings, env: CliContext['env']): Promise<Transport> {
+  const [{ createFetch }, { parseProxyEnvironment }] = await Promise.all([
+    import('./net/create-fetch.ts'),
+    import('./net/proxy-environment.ts'),
+  ]);
+  const { host, verify, caPem, ...atHost } = settings;
+  const everywhere = caPem === undefined ? {} : { caPem };
+  return createFetch({
+    proxies: parseProxyEnvironment(env),
+    tls: everywhere,
+    ...(host === undefined ? {} : { tlsByHost: new Map([[host, { ...everywhere, ...atHost }]]) }),
+    ...(host !== undefined && verify === 'not-at-host' ? { insecureHosts: new Set([host]) } : {}),
+  });
+}
+
+function outputTo(stream: NodeJS.WriteStream): Output {
+  return {
+    isTerminal: stream.isTTY === true,
+    write: async (text) => {
+      await new Promise<void>((resolve, reject) => {
+        stream.write(text, (error) => (error ? reject(error) : resolve()));
+      });
+    },
+  };
+}
+
+await main(process.argv.slice(2));

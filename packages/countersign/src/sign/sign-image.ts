@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Signer } from '../crypto/key-signer.ts';
+import { discoverSignatures } from '../discover/discover-signatures.ts';
+import type { Discovery, EvidenceOrigin } from '../discover/discovery.ts';
+import type { CallOptions, ContentSource, ContentStore } from '../ports/content.ts';
+import { findDuplicate } from './find-duplicate.ts';
+import type { ImageClaim } from './image-claim.ts';
+import { produceSignature } from './produce-signature.ts';
+import type { ProducedSignature, SignatureFormat } from './produced-signature.ts';
+import { type StoredAt, storeSignature } from './store-signature.ts';
+
+export interface SignRequest extends CallOptions {
+  readonly claim: ImageClaim;
+  readonly signer: Signer;
+  readonly formats: readonly SignatureFormat[];
+  /** `dry-run`: all is done but the writing. */
+  readonly upload: 'store' | 'dry-run' | 'none';
+  readonly signatureStore?: ContentStore;
+  /** All places where a signature of the same claim may lie already. */
+  readonly signatureSources: readonly ContentSource[];
+  /** RFC 3339, UTC. */
+  readonly created: string;
+}
+
+export type SignResult =
+  | { readonly kind: 'duplicate'; readonly format: SignatureFormat; readonly origin: EvidenceOrigin }
+  | { readonly kind: 'signed'; readonly produced: ProducedSignature; readonly storedAt?: StoredAt };
+
+/**
+ * Signs one image in each of `formats`. A claim that this key has signed already is not signed again.
+ *
+ * The caller has resolved the image: `claim.image` is what gets signed, whatever its tag says later.
+ */
+export async function signImage(request: SignRequest): Promise<readonly SignResult[]> {
+  const { claim, signer, upload, signatureStore } = request;
+  const discovery = upload === 'none' ? undefined : await discoverExisting(request);
+  const results: SignResult[] = [];
+  for (const format of request.formats) {
+    const origin = discovery === undefined ? undefined : findDuplicate(discovery, claim, format, signer);
+    if (origin !== undefined) {
+      results.push({ kind: 'duplicate', format, origin });
+      continue;
+    }
+    const produced = await produceSignature(claim, format, signer);
+    if (upload !== 'store' || signatureStore === undefined) {
+      results.push({ kind: 'signed', produced });
+      continue;
+    }
+    const signal = request.signal === undefined ? {} : { signal: request.signal };
+    const storedAt = await storeSignature(produced, {
+      subject: claim.image,
+      sink: signatureStore,
+      created: request.created,
+      ...signal,
+    });
+    results.push({ kind: 'signed', produced, storedAt });
+  }
+  return results;
+}
+
+async function discoverExisting(request: SignRequest): Promise<Discovery> {
+  const { claim, signatureSources, signal } = request;
+  return await discoverSignatures({
+    digest: claim.image.digest,
+    image: 'not-needed',
+    signatureSources,
+    ...(signal === undefined ? {} : { signal }),
+  });
+}
