@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { encodeBase64 } from '../bytes/base64.ts';
-import { decodeHex } from '../bytes/hex.ts';
 import type { HashAlgorithm } from '../crypto/hash.ts';
-import type { PublicKey } from '../crypto/public-key.ts';
 import type { Envelope } from './dsse.ts';
 
 /** A Sigstore bundle: a signature with all that a verifier needs. Nothing in it is proven. */
@@ -54,9 +51,4 @@ export interface BundleInclusionProof {
   readonly hashes: readonly Uint8Array[];
   /** A signed note. */
   readonly checkpoint?: string;
-}
-
-/** How bundles name a public key. */
-export function keyHint(key: PublicKey): string {
-  return encodeBase64(decodeHex(key.fingerprint));
 }

@@ -3,9 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { encodeUtf8 } from '../bytes/utf8.ts';
-import { generatePrivateKey } from '../crypto/generate-private-key.ts';
 import { MalformedError } from '../errors/errors.ts';
-import { type Bundle, type BundleLogEntry, type BundleVersion, keyHint } from './bundle.ts';
+import type { Bundle, BundleLogEntry, BundleVersion } from './bundle.ts';
 import { encodeBundle } from './encode-bundle.ts';
 import { parseBundle } from './parse-bundle.ts';
 
@@ -84,11 +83,6 @@ function bundleOf(version: BundleVersion): fc.Arbitrary<Bundle> {
 test('bundles of every version survive the round trip', () => {
   const bundle = fc.oneof(bundleOf('0.1'), bundleOf('0.2'), bundleOf('0.3'));
   fc.assert(fc.property(bundle, (value) => assert.deepEqual(parseBundle(encodeBundle(value)), value)));
-});
-
-test('the hint is base64 of the fingerprint', () => {
-  const { publicKey } = generatePrivateKey('ed25519');
-  assert.equal(Buffer.from(keyHint(publicKey), 'base64').toString('hex'), publicKey.fingerprint);
 });
 
 const v03 = 'application/vnd.dev.sigstore.bundle.v0.3+json';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keyHint } from '../attest/bundle.ts';
 import { generatePrivateKey } from '../crypto/generate-private-key.ts';
+import { keyHint } from '../crypto/key-hint.ts';
 import { isHintOfTrusted, keysByHint, type TrustedKey } from './trusted-keys.ts';
 
 const [first, second, third] = ['a', 'b', 'c'].map((source) => ({

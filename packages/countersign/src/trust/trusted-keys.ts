@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { keyHint } from '../attest/bundle.ts';
+import { keyHint } from '../crypto/key-hint.ts';
 import type { PublicKey } from '../crypto/public-key.ts';
 
 /** A key whose holder the caller believes. */

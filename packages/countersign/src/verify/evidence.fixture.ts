@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // For tests and benchmarks: evidence that was really signed, and that a test can bend in one place.
-import { type Bundle, type BundleContent, keyHint } from '../attest/bundle.ts';
+import type { Bundle, BundleContent } from '../attest/bundle.ts';
 import { preAuthEncoding } from '../attest/dsse.ts';
 import { encodeBundle } from '../attest/encode-bundle.ts';
 import { encodeImageStatement, type ImageClaim } from '../attest/image-statement.ts';
 import { encodeSimpleSigning, type SimpleSigning, simpleSigningType } from '../attest/simple-signing.ts';
 import { encodeSimpleSigningLayer, type SimpleSigningLayer } from '../attest/simple-signing-layer.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
+import { keyHint } from '../crypto/key-hint.ts';
 import type { Signer } from '../crypto/key-signer.ts';
 import { digestOf } from '../oci/digest.ts';
 import { mediaTypes } from '../oci/media-type.ts';

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readDocument } from '../bytes/json-fields.ts';
+import { protoName } from './proto-names.ts';
+
+test('the spelling that is there is the one that is read', () => {
+  const name = (object: Record<string, number>) =>
+    protoName(readDocument(object, 'bundle', 'bundle-malformed'), 'mediaType');
+  assert.equal(name({ mediaType: 1 }), 'mediaType');
+  assert.equal(name({ media_type: 1 }), 'media_type');
+  assert.equal(name({}), 'mediaType');
+  assert.throws(() => name({ mediaType: 1, media_type: 1 }), { code: 'bundle-malformed' });
+});
