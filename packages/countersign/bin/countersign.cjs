@@ -61,7 +61,8 @@ function keepCompiledCode() {
   if (!cache || !path.isAbsolute(cache) || process.getuid === undefined) return;
   const folder = path.join(cache, 'countersign/compiled');
   try {
-    if (!fs.existsSync(folder)) fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // One by one: Node's recursive `mkdir` never returns under `/proc`.
+    for (const step of [cache, path.dirname(folder), folder]) if (!fs.existsSync(step)) fs.mkdirSync(step, 0o700);
     if (isOursAlone(cache) && isOursAlone(folder)) require('node:module').enableCompileCache(folder);
   } catch {
     // A read-only or missing home: the program runs all the same.
