@@ -36,18 +36,14 @@ async function outcomeOf(store: ContentStore, call: FaultyCall): Promise<FaultOu
 }
 
 async function read(store: ContentStore, call: FaultyCall): Promise<'content' | 'no-api' | null> {
-  switch (call) {
-    case 'manifest by tag':
-      return (await store.readManifest({ tag: 'v1' })) && 'content';
-    case 'manifest by digest':
-      return (await store.readManifest(digest)) && 'content';
-    case 'fallback tag':
-      return (await store.readManifest({ tag: referrersTag(digest) })) && 'content';
-    case 'signature tag':
-      return (await store.readManifest({ tag: signatureTag(digest) })) && 'content';
-    case 'referrers':
-      return (await store.readReferrers(digest)).source === 'absent' ? 'no-api' : 'content';
-    case 'blob':
-      return (await store.readBlob(layer.descriptor, 1_000_000)) && 'content';
-  }
+  if (call === 'referrers') return (await store.readReferrers(digest)).source === 'absent' ? 'no-api' : 'content';
+  const found = call === 'blob' ? store.readBlob(layer.descriptor, 1_000_000) : store.readManifest(targets[call]);
+  return (await found) === null ? null : 'content';
 }
+
+const targets = {
+  'manifest by tag': { tag: 'v1' },
+  'manifest by digest': digest,
+  'fallback tag': { tag: referrersTag(digest) },
+  'signature tag': { tag: signatureTag(digest) },
+} as const;

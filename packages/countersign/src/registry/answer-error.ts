@@ -38,17 +38,30 @@ export function errorOfBody(context: RegistryContext, call: RegistryCall, judged
   });
 }
 
-function codeOf(call: RegistryCall, { status, body, foreign }: JudgedAnswer): UnavailableCode {
-  const codes = body.kind === 'registry' ? body.codes : [];
-  if (status === 401) return foreign ? 'registry-forbidden' : 'registry-unauthorized';
-  if (status === 403) return 'registry-forbidden';
-  if (status === 429 || codes.includes('TOOMANYREQUESTS')) return 'registry-rate-limited';
-  if (status === 408) return 'registry-timeout';
+function codeOf(call: RegistryCall, judged: JudgedAnswer): UnavailableCode {
+  const { status, body } = judged;
+  const said = body.kind === 'registry' ? codesOfWords.find(([word]) => body.codes.includes(word)) : undefined;
+  // A 401 that a storage server gives is not about the credentials for the registry.
+  if (status === 401) return judged.foreign ? 'registry-forbidden' : 'registry-unauthorized';
+  const plain = codesOfStatus.get(status);
+  if (plain !== undefined) return plain;
   if (status >= 500) return 'registry-server-error';
-  if (status === 404 && codes.includes('UNAUTHORIZED')) return 'registry-unauthorized';
-  if (status === 404 && codes.includes('DENIED')) return 'registry-forbidden';
+  if (status === 404 && said !== undefined) return said[1];
   return call.writes && status >= 400 ? 'registry-refused-write' : 'registry-protocol';
 }
+
+const codesOfStatus: ReadonlyMap<number, UnavailableCode> = new Map([
+  [403, 'registry-forbidden'],
+  [408, 'registry-timeout'],
+  [429, 'registry-rate-limited'],
+]);
+
+/** What some registries hide behind a 404. */
+const codesOfWords: readonly (readonly [string, UnavailableCode])[] = [
+  ['TOOMANYREQUESTS', 'registry-rate-limited'],
+  ['UNAUTHORIZED', 'registry-unauthorized'],
+  ['DENIED', 'registry-forbidden'],
+];
 
 function hintOf(context: RegistryContext, code: UnavailableCode, status: number): string | undefined {
   if (code === 'registry-unauthorized') return `run \`countersign login ${context.host}\``;

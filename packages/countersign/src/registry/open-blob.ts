@@ -100,12 +100,9 @@ async function* resumedBytes(download: Download, first: FetchResponse): AsyncGen
   for (let resumes = 0; ; resumes++) {
     const start = offset;
     try {
-      let skip = part.skip;
-      for await (const chunk of part.response.body) {
-        const fresh = skip === 0 ? chunk : chunk.subarray(Math.min(skip, chunk.byteLength));
-        skip -= chunk.byteLength - fresh.byteLength;
-        offset += fresh.byteLength;
-        if (fresh.byteLength > 0) yield fresh;
+      for await (const chunk of freshBytes(part)) {
+        offset += chunk.byteLength;
+        yield chunk;
       }
       return;
     } catch (error) {
@@ -136,6 +133,15 @@ interface Part {
   readonly response: FetchResponse;
   /** Bytes at its beginning that were received before. */
   readonly skip: number;
+}
+
+async function* freshBytes({ response, skip }: Part): AsyncGenerator<Uint8Array, void, undefined> {
+  let left = skip;
+  for await (const chunk of response.body) {
+    const fresh = chunk.subarray(Math.min(left, chunk.byteLength));
+    left -= chunk.byteLength - fresh.byteLength;
+    if (fresh.byteLength > 0) yield fresh;
+  }
 }
 
 async function resume(download: Download, offset: number): Promise<Part> {

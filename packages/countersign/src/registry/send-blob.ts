@@ -16,6 +16,8 @@ export type SendResult = 'sent' | 'too-large' | 'start-over';
 export interface Sending extends CallOptions {
   readonly blob: Descriptor;
   readonly session: UploadSession;
+  /** Told where the upload has moved to. */
+  readonly onMoved?: (location: URL) => void;
 }
 
 /** The whole content in one PUT (oci-dist 1.1 §post-then-put). @throws {UnavailableError} */
@@ -61,6 +63,7 @@ export async function sendChunks(
       const next = await sendChunk(context, sending, { location, offset, body: onlyOnce(parts.take(length), length) });
       if (next === 'start-over' || next === 'too-large') return next;
       location = next;
+      sending.onMoved?.(next);
     }
     // Takes the end of the source too, which may still fail there.
     for await (const _ of parts.take(1));

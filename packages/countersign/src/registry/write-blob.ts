@@ -58,7 +58,7 @@ async function attemptUpload(
   { attempt, chunkBytes }: Attempt,
 ): Promise<Outcome> {
   const source: SourceState = { current: undefined };
-  let opened: UploadSession | undefined;
+  let location: URL | undefined;
   try {
     const session = await beginUpload(context, write.blob, {
       ...(write.signal === undefined ? {} : { signal: write.signal }),
@@ -67,13 +67,14 @@ async function attemptUpload(
       chunked: chunkBytes !== undefined,
     });
     if (session === 'mounted') return { kind: 'done', result: 'mounted' };
-    opened = session;
-    const result = await send(context, write, { session, chunkBytes, source });
+    location = session.location;
+    const onMoved = (moved: URL): void => void (location = moved);
+    const result = await send(context, write, { session, chunkBytes, source, onMoved });
     if (result === 'sent') return { kind: 'done', result: 'written' };
-    await cancelUpload(context, session.location);
+    await cancelUpload(context, location);
     return again(write, result);
   } catch (error) {
-    if (opened !== undefined) await cancelUpload(context, opened.location);
+    if (location !== undefined) await cancelUpload(context, location);
     const failure = source.current?.failure();
     if (failure !== undefined) throw failure.error;
     if (!(error instanceof UnavailableError) || !repeatable.has(error.code)) throw error;
@@ -88,15 +89,16 @@ interface SourceState {
 interface Send extends Pick<Attempt, 'chunkBytes'> {
   readonly session: UploadSession;
   readonly source: SourceState;
+  readonly onMoved: (location: URL) => void;
 }
 
 async function send(
   context: RegistryContext,
   write: BlobWrite,
-  { session, chunkBytes, source }: Send,
+  { session, chunkBytes, source, onMoved }: Send,
 ): Promise<SendResult> {
   const { blob, signal } = write;
-  const sending = { blob, session, ...(signal === undefined ? {} : { signal }) };
+  const sending = { blob, session, onMoved, ...(signal === undefined ? {} : { signal }) };
   const open = async (): Promise<AsyncIterable<Uint8Array>> => {
     source.current = watchSource(blob, await write.open());
     return source.current.bytes;
