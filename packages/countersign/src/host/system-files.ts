@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, stat, unlink } from 'node:fs/promises';
 import { UsageError } from '../errors/errors.ts';
 import type { Files } from '../ports/files.ts';
 import { fileError, systemCode } from './file-error.ts';
@@ -13,6 +13,7 @@ export const systemFiles: Files = {
   readIfExists,
   openStream,
   write: writeWhole,
+  remove,
   exists: async (path) => (await kindOf(path)) !== 'nothing',
   isFolder: async (path) => (await kindOf(path)) === 'folder',
   makeFolder,
@@ -97,6 +98,15 @@ async function kindOf(path: string): Promise<'nothing' | 'folder' | 'other'> {
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return 'nothing';
     throw fileError(error, 'look at', path);
+  }
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return;
+    throw fileError(error, 'remove', path);
   }
 }
 

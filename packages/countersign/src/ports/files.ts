@@ -19,6 +19,8 @@ export interface Files {
   readIfExists(path: string, maxBytes: number): Promise<Uint8Array | null>;
   openStream(path: string, signal?: AbortSignal): AsyncIterable<Uint8Array>;
   write(path: string, bytes: Uint8Array, options?: WriteFileOptions): Promise<void>;
+  /** Nothing happens when there is no such file. */
+  remove(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
   isFolder(path: string): Promise<boolean>;
   makeFolder(path: string): Promise<void>;
