@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ExitCode } from '../../errors/exit-code.ts';
+import { systemClock } from '../../host/system-clock.ts';
+import { systemExec } from '../../host/system-exec.ts';
+import { systemFiles } from '../../host/system-files.ts';
+import { systemRandom } from '../../host/system-random.ts';
+import { createFetch } from '../../net/create-fetch.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Env } from '../../ports/env.ts';
+import { silentLog } from '../../ports/log.ts';
+import type { CliContext } from '../context.ts';
+import { runCli } from '../run.ts';
+
+export interface RunResult {
+  readonly code: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Env;
+  readonly clock?: Clock;
+  readonly signal?: AbortSignal;
+  /** What stands on stdin. */
+  readonly stdin?: string;
+}
+
+/** One command line in this process, with the real network and disk and nothing of the real environment. */
+export async function runInProcess(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const out: Uint8Array[] = [];
+  const err: Uint8Array[] = [];
+  const code = await runCli(argv, contextFor(options, { out, err }));
+  return { code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };
+}
+
+interface Captured {
+  readonly out: Uint8Array[];
+  readonly err: Uint8Array[];
+}
+
+function contextFor(options: RunOptions, { out, err }: Captured): CliContext {
+  const stdin = options.stdin ?? '';
+  return {
+    env: { HOME: '/nonexistent', ...options.env },
+    files: systemFiles,
+    exec: systemExec,
+    prompt: {
+      interactive: false,
+      password: async () => null,
+      confirm: async () => stdin.startsWith('y'),
+      readAll: async () => Buffer.from(stdin),
+    },
+    clock: options.clock ?? systemClock,
+    random: systemRandom,
+    log: silentLog,
+    stdout: captureTo(out),
+    stderr: captureTo(err),
+    signal: options.signal ?? new AbortController().signal,
+    homeFolder: '/nonexistent',
+    platform: { os: 'linux', architecture: 'x64', userId: 65_534 },
+    createTransport: async ({ host, verify, caPem, ...atHost }) =>
+      createFetch({
+        tls: caPem === undefined ? {} : { caPem },
+        ...(host === undefined ? {} : { tlsByHost: new Map([[host, { ...(caPem === undefined ? {} : { caPem }), ...atHost }]]) }),
+        ...(host !== undefined && verify === 'not-at-host' ? { insecureHosts: new Set([host]) } : {}),
+      }),
+  };
+}
+
+function captureTo(chunks: Uint8Array[]): CliContext['stdout'] {
+  return { isTerminal: false, write: async (text) => void chunks.push(Buffer.from(text)) };
+}
