@@ -5,7 +5,7 @@
  *
  * `auto`: https; this machine itself (loopback by its spelling) http, or https if it turns out to want that ·
  * `https`: https, whatever the host (a CA or client certificate was given) ·
- * `allow-http`: https, or http if the server turns out not to speak TLS (`--allow-http-registry`).
+ * `allow-http`: as `auto`, and any other host in http if it turns out not to speak TLS (`--allow-http-registry`).
  */
 export type SchemeChoice = 'auto' | 'https' | 'allow-http';
 

@@ -38,6 +38,8 @@ const cases: readonly (readonly [string, SchemeChoice, Server, string])[] = [
   ['127.0.0.1:5000', 'auto', 'tls', 'https:'],
   ['127.0.0.1:5000', 'auto', 'tls with a wrong certificate', 'tls-refused'],
   ['[::1]:5000', 'auto', 'nothing', 'registry-unreachable'],
+  ['localhost:5000', 'allow-http', 'plain', 'http:'],
+  ['localhost:5000', 'allow-http', 'tls', 'https:'],
   ['localhost:5000', 'https', 'plain', 'https:'],
   ['registry.example', 'auto', 'plain', 'https:'],
   ['registry.example', 'allow-http', 'plain', 'http:'],
@@ -67,6 +69,16 @@ test('a host is asked once, and after a failure again', async (t) => {
   const works = { ...context, fetch: network('plain', sent) };
   await Promise.all([settleOrigin(works, undefined), settleOrigin(works, undefined)]);
   assert.equal(sent.length, 2);
+});
+
+test('this machine is asked in http first, also where http is allowed anyway', async (t) => {
+  const sent: FetchRequest[] = [];
+  const { context } = attackedStore(t, 'localhost:5000', { settings: { scheme: 'allow-http' } });
+  await settleOrigin({ ...context, fetch: network('plain', sent) }, undefined);
+  assert.deepEqual(
+    sent.map(({ url }) => url.protocol),
+    ['http:'],
+  );
 });
 
 test('Docker Hub is spoken to under the name of its API', async (t) => {

@@ -29,7 +29,7 @@ async function findOrigin(context: RegistryContext, signal: AbortSignal | undefi
   const https = new URL(`https://${host}/`);
   const http = new URL(`http://${host}/`);
   const { scheme } = context.settings;
-  if (scheme === 'auto' && isLoopbackHost(host)) return await originOfLoopback(context, { http, https }, signal);
+  if (scheme !== 'https' && isLoopbackHost(host)) return await originOfLoopback(context, { http, https }, signal);
   if (scheme === 'allow-http') return await originWhereHttpIsAllowed(context, { http, https }, signal);
   return https;
 }
