@@ -70,6 +70,6 @@ async function sendStream(outgoing: ServerResponse, body: ServeStream): Promise<
 function write(outgoing: ServerResponse, chunk: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     if (outgoing.destroyed) reject(new Error('the peer went away'));
-    else outgoing.write(chunk, (error) => (error == null ? resolve() : reject(error)));
+    else outgoing.write(chunk, (error) => (error ? reject(error) : resolve()));
   });
 }

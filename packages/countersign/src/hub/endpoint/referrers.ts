@@ -18,25 +18,30 @@ export async function referrersEndpoint(context: HubContext, call: HubCall, targ
   if (call.request.method !== 'GET' && call.request.method !== 'HEAD') return methodRefused('GET, HEAD');
   if (!isDigest(target)) return errorResponse('DIGEST_INVALID', 'the digest does not follow the grammar');
   const query = new URLSearchParams(call.request.query);
-  const type = query.get('artifactType');
+  const type = query.get('artifactType') ?? '';
   const state = await context.storage.find(call.repository);
-  const found = [...(state?.referrers.get(target)?.values() ?? [])]
-    .filter((record) => type === null || type === '' || record.artifactType === type)
-    .sort((left, right) => (left.digest < right.digest ? -1 : 1));
-  const after = query.get('after');
-  const rest = after === null ? found : found.filter((record) => record.digest > after);
-  const page = cutPage(rest, context.settings.referrersPageSize);
-  const filter = type === null || type === '' ? '' : `&artifactType=${encodeURIComponent(type)}`;
+  const records = selectReferrers(state?.referrers.get(target), { type, after: query.get('after') ?? '' });
+  const page = cutPage(records, context.settings.referrersPageSize);
+  const filter = type === '' ? '' : `&artifactType=${encodeURIComponent(type)}`;
   const next = `</v2/${call.repository}/referrers/${target}?after=${page.last}${filter}>; rel="next"`;
   return {
     status: 200,
     headers: {
       'Content-Type': mediaTypes.ociIndex,
-      ...(filter === '' ? {} : { 'OCI-Filters-Applied': 'artifactType' }),
+      ...(type === '' ? {} : { 'OCI-Filters-Applied': 'artifactType' }),
       ...(page.complete ? {} : { Link: next }),
     },
     body: `{"schemaVersion":2,"mediaType":"${mediaTypes.ociIndex}","manifests":[${page.entries.join(',')}]}`,
   };
+}
+
+function selectReferrers(
+  all: ReadonlyMap<string, ManifestRecord> | undefined,
+  { type, after }: { readonly type: string; readonly after: string },
+): readonly ManifestRecord[] {
+  return [...(all?.values() ?? [])]
+    .filter((record) => record.digest > after && (type === '' || record.artifactType === type))
+    .sort((left, right) => (left.digest < right.digest ? -1 : 1));
 }
 
 interface Page {

@@ -13,7 +13,8 @@ import type { SyncFolder } from './sync-folder.ts';
  * more in the hub's own folder, by which it is found for a mount.
  */
 export interface BlobFiles {
-  size(repository: string, digest: Digest): Promise<number | null>;
+  /** `null` asks whether any repository has it. */
+  size(repository: string | null, digest: Digest): Promise<number | null>;
   open(repository: string, digest: Digest, range: ByteRange): ServeStream;
   /** Makes the synced file a blob. The file itself may go afterwards. */
   adopt(file: string, repository: string, digest: Digest): Promise<void>;
@@ -26,7 +27,7 @@ export function createBlobFiles(paths: HubPaths, syncFolder: SyncFolder): BlobFi
   const blob = (repository: string, digest: Digest): string =>
     digestPath(join(repositoryPath(paths, repository), 'blobs'), digest);
   return {
-    size: (repository, digest) => fileSize(blob(repository, digest)),
+    size: (repository, digest) => fileSize(repository === null ? shared(digest) : blob(repository, digest)),
     open: (repository, digest, range) => fileStream(blob(repository, digest), range),
     adopt: async (file, repository, digest) => {
       const path = blob(repository, digest);

@@ -31,7 +31,8 @@ export function createCheckpoint(options: CheckpointOptions): () => Promise<void
   const run = createGroupCommit(async () => {
     if (options.unwritten.size === 0) return;
     const dropOld = await options.journals.rotate();
-    for (const name of [...options.unwritten.keys()]) await writeRepository(options, name);
+    // Those of now: a repository that changes while we write comes again with the next checkpoint.
+    for (const name of Array.from(options.unwritten.keys())) await writeRepository(options, name);
     await dropOld();
   });
   return run;

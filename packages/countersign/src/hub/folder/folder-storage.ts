@@ -5,11 +5,12 @@ import type { Digest } from '../../oci/digest.ts';
 import { parseManifest } from '../../oci/parse-manifest.ts';
 import type { Log } from '../../ports/log.ts';
 import { every } from '../../serve/every.ts';
+import type { ServeStream } from '../../serve/http.ts';
 import { applyChange } from '../apply-change.ts';
 import { manifestRecord } from '../manifest-record.ts';
 import { type Change, emptyRepository, type RepositoryState } from '../repository-state.ts';
-import type { Storage } from '../storage.ts';
-import { createBlobFiles } from './blob-files.ts';
+import type { ByteRange, Storage } from '../storage.ts';
+import { type BlobFiles, createBlobFiles } from './blob-files.ts';
 import { type BytesCache, createBytesCache } from './bytes-cache.ts';
 import { createCheckpoint, type Unwritten } from './checkpoint.ts';
 import { createFileUpload } from './file-upload.ts';
@@ -30,6 +31,8 @@ export interface FolderStorageOptions {
 const maxJournalBytes = 32 * 1024 * 1024;
 
 interface Rooms {
+  readonly paths: HubPaths;
+  readonly blobs: BlobFiles;
   readonly files: RepositoryFiles;
   readonly journals: JournalFiles;
   readonly cache: BytesCache;
@@ -43,58 +46,54 @@ interface Rooms {
  * layouts with the next checkpoint; blobs are files from the beginning. After a crash the journal is replayed here.
  */
 export async function openFolderStorage(options: FolderStorageOptions): Promise<Storage> {
-  const paths = hubPaths(options.path);
-  const syncFolder = createSyncFolder();
-  await makeOwnFolders(paths);
-  const cache = createBytesCache(options.cacheBytes);
-  const onManifest = (digest: Digest, bytes: Uint8Array): void => cache.set(digest, bytes);
-  const files = createRepositoryFiles({ paths, syncFolder, log: options.log, onManifest });
-  const journals = await openJournalFiles(paths.own, syncFolder);
-  const repositories = new Map<string, RepositoryState>();
-  const unwritten = new Map<string, Unwritten>();
-  const checkpoint = createCheckpoint({ files, journals, repositories, unwritten });
-  const rooms: Rooms = { files, journals, cache, repositories, unwritten, checkpoint };
+  const rooms = await openRooms(options);
   await replay(rooms);
-  await checkpoint();
+  await rooms.checkpoint();
   const stop = every(options.checkpointMs, () =>
-    checkpoint().catch((error) => options.log.warn('checkpoint failed', { error: String(error) })),
+    rooms.checkpoint().catch((error) => options.log.warn('checkpoint failed', { error: String(error) })),
   );
-  const blobs = createBlobFiles(paths, syncFolder);
   return {
     find: (name) => rooms.repositories.get(name) ?? load(rooms, name),
     obtain: (name) => obtain(rooms, name),
     commit: (state, change) => commit(rooms, state, change),
     manifestBytes: (state, digest) => manifestBytes(rooms, state.name, digest),
-    blobSize: async (state, digest) => {
-      const pending = unwritten.get(state.name);
-      if (pending?.removed.has(digest)) return null;
-      return pending?.manifests.get(digest)?.byteLength ?? blobs.size(state.name, digest);
-    },
-    openBlob: (state, digest, range) => {
-      const bytes = unwritten.get(state.name)?.manifests.get(digest);
-      if (bytes === undefined) return blobs.open(state.name, digest, range);
-      const part = bytes.subarray(range.start, range.end + 1);
-      return { length: part.byteLength, open: () => once(part) };
-    },
-    mountBlob: async (name, digest, from) => {
-      const source = from ?? null;
-      if (source !== null && (await blobs.size(source, digest)) === null) return false;
-      await settle(rooms, name, digest);
-      await files.ensure(name);
-      return blobs.mount(name, digest, source);
-    },
-    deleteBlob: (state, digest) => blobs.delete(state.name, digest),
+    blobSize: (state, digest) => blobSize(rooms, state.name, digest),
+    openBlob: (state, digest, range) => openBlob(rooms, { name: state.name, digest }, range),
+    mountBlob: (name, digest, from) => mountBlob(rooms, { name, digest }, from),
+    deleteBlob: (state, digest) => rooms.blobs.delete(state.name, digest),
     startUpload: (id) =>
-      createFileUpload(join(paths.uploads, id), async (file, name, digest) => {
-        await settle(rooms, name, digest);
-        await files.ensure(name);
-        await blobs.adopt(file, name, digest);
+      createFileUpload(join(rooms.paths.uploads, id), async (file, name, digest) => {
+        await prepareBlob(rooms, { name, digest });
+        await rooms.blobs.adopt(file, name, digest);
       }),
     close: async () => {
       stop();
-      await checkpoint();
-      await journals.close();
+      await rooms.checkpoint();
+      await rooms.journals.close();
     },
+  };
+}
+
+async function openRooms({ path, cacheBytes, log }: FolderStorageOptions): Promise<Rooms> {
+  const paths = hubPaths(path);
+  const syncFolder = createSyncFolder();
+  await makeOwnFolders(paths);
+  const cache = createBytesCache(cacheBytes);
+  const onManifest = (digest: Digest, bytes: Uint8Array): void => cache.set(digest, bytes);
+  const files = createRepositoryFiles({ paths, syncFolder, log, onManifest });
+  const journals = await openJournalFiles(paths.own, syncFolder);
+  const repositories = new Map<string, RepositoryState>();
+  const unwritten = new Map<string, Unwritten>();
+  const checkpoint = createCheckpoint({ files, journals, repositories, unwritten });
+  return {
+    paths,
+    files,
+    blobs: createBlobFiles(paths, syncFolder),
+    journals,
+    cache,
+    repositories,
+    unwritten,
+    checkpoint,
   };
 }
 
@@ -193,9 +192,34 @@ function manifestBytes(rooms: Rooms, name: string, digest: Digest): Uint8Array |
   });
 }
 
-/** A file that is about to be removed as a manifest must be gone before the same bytes come in as a blob. */
-async function settle(rooms: Rooms, name: string, digest: Digest): Promise<void> {
+interface BlobName {
+  readonly name: string;
+  readonly digest: Digest;
+}
+
+async function blobSize(rooms: Rooms, name: string, digest: Digest): Promise<number | null> {
+  const pending = rooms.unwritten.get(name);
+  if (pending?.removed.has(digest)) return null;
+  return pending?.manifests.get(digest)?.byteLength ?? rooms.blobs.size(name, digest);
+}
+
+function openBlob(rooms: Rooms, { name, digest }: BlobName, range: ByteRange): ServeStream {
+  const bytes = rooms.unwritten.get(name)?.manifests.get(digest);
+  if (bytes === undefined) return rooms.blobs.open(name, digest, range);
+  const part = bytes.subarray(range.start, range.end + 1);
+  return { length: part.byteLength, open: () => once(part) };
+}
+
+async function mountBlob(rooms: Rooms, blob: BlobName, from: string | null): Promise<boolean> {
+  if ((await rooms.blobs.size(from, blob.digest)) === null) return false;
+  await prepareBlob(rooms, blob);
+  return rooms.blobs.mount(blob.name, blob.digest, from);
+}
+
+/** The layout exists, and no file that is still to be removed as a manifest is in the way of the same bytes as a blob. */
+async function prepareBlob(rooms: Rooms, { name, digest }: BlobName): Promise<void> {
   if (rooms.unwritten.get(name)?.removed.has(digest)) await rooms.checkpoint();
+  await rooms.files.ensure(name);
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
