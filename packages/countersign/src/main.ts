@@ -65,4 +65,8 @@ function outputTo(stream: NodeJS.WriteStream): Output {
   };
 }
 
-await main(process.argv.slice(2));
+main(process.argv.slice(2)).catch((error: unknown) => {
+  // Even what goes wrong while starting is one line and exit code 70.
+  process.stderr.write(`error: internal error: ${String(error)}\n`);
+  process.exitCode = 70;
+});

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UsageError } from '../errors/errors.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { PlatformSelector } from '../oci/select-platform.ts';
 import type { AttachmentKind } from '../transfer/attachment-kind.ts';
 import { type CopyResult, copyImage } from '../transfer/copy-image.ts';
-import type { PlatformSelector } from '../transfer/select-platform.ts';
 import type { CliContext } from './context.ts';
 import type { CopyDestination, CopySource } from './copy-ends.ts';
 import { createProgressLine } from './progress-line.ts';

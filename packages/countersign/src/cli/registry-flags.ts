@@ -12,6 +12,7 @@ export interface RegistrySettings {
   readonly password?: string;
   readonly token?: string;
   readonly trustTokenServers: readonly string[];
+  readonly trustStorageHosts: readonly string[];
   readonly caPem?: string;
   readonly clientCertPem?: string;
   readonly clientKeyPem?: string;
@@ -21,12 +22,18 @@ export interface RegistrySettings {
 
 /** cosign's registry flags, which every command that talks to a registry has, and two of ours. */
 export function addRegistryFlags(command: Command): Command {
-  return command
-    .addOption(new Option('--allow-http-registry', 'allow unencrypted http also for hosts other than this machine'))
-    .addOption(new Option('--allow-insecure-registry', 'do not check the TLS certificate of the registry'))
+  return addTransportFlags(command)
     .addOption(new Option('--registry-username <name>', 'user name for the registry'))
     .addOption(new Option('--registry-password <password>', 'password for the registry'))
     .addOption(new Option('--registry-token <token>', 'bearer token for the registry'))
+    .addOption(new Option('--k8s-keychain', 'accepted and without effect: cloud keychains are not read').hideHelp());
+}
+
+/** Those that say how the registry is reached, without those that say who asks. */
+export function addTransportFlags(command: Command): Command {
+  return command
+    .addOption(new Option('--allow-http-registry', 'allow unencrypted http also for hosts other than this machine'))
+    .addOption(new Option('--allow-insecure-registry', 'do not check the TLS certificate of the registry'))
     .addOption(
       new Option('--registry-cacert <file>', 'PEM file with the certificate authorities to trust for the registry'),
     )
@@ -39,7 +46,12 @@ export function addRegistryFlags(command: Command): Command {
         'send credentials to this token server although it has another name than the registry (repeatable)',
       ).argParser(collect),
     )
-    .addOption(new Option('--k8s-keychain', 'accepted and without effect: cloud keychains are not read').hideHelp());
+    .addOption(
+      new Option(
+        '--trust-storage-host <host>',
+        'follow the registry to this host although its address is private (repeatable)',
+      ).argParser(collect),
+    );
 }
 
 const maxPemBytes = 1024 * 1024;
@@ -69,6 +81,7 @@ export async function parseRegistrySettings(flags: Flags, context: CliContext): 
     allowHttp: flagIsSet(flags, 'allowHttpRegistry'),
     allowInsecure: flagIsSet(flags, 'allowInsecureRegistry'),
     trustTokenServers: flagList(flags, 'trustTokenServer'),
+    trustStorageHosts: flagList(flags, 'trustStorageHost'),
     ...definedOnly({ caPem, clientCertPem, clientKeyPem, username, password }),
     ...definedOnly({ token: flagText(flags, 'registryToken'), serverName: flagText(flags, 'registryServerName') }),
   };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { platformName } from '../inspect/choose-platform.ts';
+
 import type { AcceptedSignature, Inspection } from '../inspect/inspection.ts';
+import { platformName } from '../oci/select-platform.ts';
 import { oneLine } from './print-error.ts';
 
 /** What stderr says about one inspected image: which digest was checked, and every signature with its verdict. */

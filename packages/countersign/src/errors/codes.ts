@@ -294,7 +294,7 @@ export const errorTable = {
   'address-refused': {
     class: 'unavailable',
     what: 'a redirect or a link leads to a private or special network address',
-    next: 'the registry is misconfigured or hostile',
+    next: 'if you trust the host it names, pass `--trust-storage-host HOST`; otherwise the registry is misconfigured or hostile',
   },
   'tls-refused': {
     class: 'unavailable',

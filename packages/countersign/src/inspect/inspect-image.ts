@@ -3,16 +3,15 @@ import { type DiscoverRequest, discoverSignatures } from '../discover/discover-s
 import type { Discovery, RefusedEvidence } from '../discover/discovery.ts';
 import type { EvidenceLimits } from '../discover/evidence-limits.ts';
 import { runLimited } from '../discover/run-limited.ts';
-import { CountersignError, UnavailableError, UntrustedError } from '../errors/errors.ts';
-import type { Platform } from '../oci/descriptor.ts';
+import { CountersignError, UnavailableError, UntrustedError, UsageError } from '../errors/errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
+import { type PlatformSelector, selectPlatform } from '../oci/select-platform.ts';
 import type { CallOptions, ContentSource, TagTarget } from '../ports/content.ts';
 import type { TrustedKeys } from '../trust/trusted-keys.ts';
 import type { ImageExpectation } from '../verify/expectation.ts';
 import { verifyDigestBySignatures } from '../verify/verify-digest-by-signatures.ts';
 import { verifyImageSignature } from '../verify/verify-image-signature.ts';
-import { choosePlatform } from './choose-platform.ts';
 import type { AcceptedSignature, Inspection } from './inspection.ts';
 
 export interface InspectRequest extends CallOptions {
@@ -25,7 +24,7 @@ export interface InspectRequest extends CallOptions {
   readonly expectation: Omit<ImageExpectation, 'digest'>;
   readonly index: 'self' | 'recursive';
   /** Inspect this platform's manifest of an index instead of the index. */
-  readonly platform?: Platform;
+  readonly platform?: PlatformSelector;
   readonly limits?: EvidenceLimits;
 }
 
@@ -69,7 +68,11 @@ async function resolveImage(request: InspectRequest): Promise<StoredManifest | n
   if (byDigest && request.index === 'self' && request.platform === undefined) return undefined;
   const image = await request.source.readManifest(request.target, request);
   if (image === null || request.platform === undefined) return image;
-  const chosen = choosePlatform(image, request.platform);
+  if (image.manifest.kind !== 'index') {
+    const message = `wanted an index to choose a platform from, got the manifest of one image`;
+    throw new UsageError('usage-flag', message, { hint: 'drop `--platform`' });
+  }
+  const chosen = selectPlatform(image.manifest, request.platform);
   return await request.source.readManifest(chosen.digest, request);
 }
 

@@ -23,7 +23,7 @@ import {
 } from '../store/test-image.ts';
 import { copyImage } from './copy-image.ts';
 import { listAttached } from './list-attached.ts';
-import { parsePlatform } from './select-platform.ts';
+import { parsePlatform } from '../oci/select-platform.ts';
 
 const amd = testImage('amd64');
 const arm = testImage('arm64');

@@ -16,7 +16,7 @@ import {
   writeManifest,
 } from './copy-manifest.ts';
 import type { Attached } from './list-attached.ts';
-import { type PlatformSelector, selectPlatform } from './select-platform.ts';
+import { type PlatformSelector, selectPlatform } from '../oci/select-platform.ts';
 
 export interface CopyOptions {
   /** Given to the image at the destination, when all else is there. */

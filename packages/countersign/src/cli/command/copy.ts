@@ -2,8 +2,8 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
+import { parsePlatform } from '../../oci/select-platform.ts';
 import type { AttachmentKind } from '../../transfer/attachment-kind.ts';
-import { parsePlatform } from '../../transfer/select-platform.ts';
 import { copyBetween } from '../copy-between.ts';
 import { openCopyDestination, openCopySource } from '../copy-ends.ts';
 import {

@@ -61,7 +61,9 @@ function contextFor(options: RunOptions, { out, err }: Captured): CliContext {
     createTransport: async ({ host, verify, caPem, ...atHost }) =>
       createFetch({
         tls: caPem === undefined ? {} : { caPem },
-        ...(host === undefined ? {} : { tlsByHost: new Map([[host, { ...(caPem === undefined ? {} : { caPem }), ...atHost }]]) }),
+        ...(host === undefined
+          ? {}
+          : { tlsByHost: new Map([[host, { ...(caPem === undefined ? {} : { caPem }), ...atHost }]]) }),
         ...(host !== undefined && verify === 'not-at-host' ? { insecureHosts: new Set([host]) } : {}),
       }),
   };

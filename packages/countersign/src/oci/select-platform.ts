@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UsageError } from '../errors/errors.ts';
-import type { Descriptor, Platform } from '../oci/descriptor.ts';
-import type { ImageIndex } from '../oci/manifest.ts';
-import { quote } from '../oci/quote.ts';
+import type { Descriptor, Platform } from './descriptor.ts';
+import type { ImageIndex } from './manifest.ts';
+import { quote } from './quote.ts';
 
 export type PlatformSelector = Pick<Platform, 'os' | 'architecture' | 'variant'>;
 
@@ -20,10 +20,10 @@ export function selectPlatform(index: ImageIndex, wanted: PlatformSelector): Des
   const matching = index.manifests.filter(({ platform }) => platform !== undefined && matches(platform, wanted));
   const [first, second] = matching;
   if (first !== undefined && second === undefined) return first;
-  const offered = index.manifests.flatMap(({ platform }) => (platform === undefined ? [] : spell(platform)));
+  const offered = index.manifests.flatMap(({ platform }) => (platform === undefined ? [] : platformName(platform)));
   throw new UsageError(
     'usage-flag',
-    `wanted one image for the platform ${quote(spell(wanted))} in the index, got ${matching.length}`,
+    `wanted one image for the platform ${quote(platformName(wanted))} in the index, got ${matching.length}`,
     { hint: `the index offers ${[...new Set(offered)].slice(0, 20).map(quote).join(', ') || 'no platforms'}` },
   );
 }
@@ -33,6 +33,6 @@ function matches(platform: Platform, wanted: PlatformSelector): boolean {
   return platform.os === wanted.os && platform.architecture === wanted.architecture && variantFits;
 }
 
-function spell({ os, architecture, variant }: PlatformSelector): string {
+export function platformName({ os, architecture, variant }: PlatformSelector): string {
   return [os, architecture, variant].filter((part) => part !== undefined).join('/');
 }
