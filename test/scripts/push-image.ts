@@ -7,7 +7,10 @@ const indexType = 'application/vnd.oci.image.index.v1+json';
 /** Pushes a small image whose one layer holds `content`, with plain requests; returns its digest. */
 export async function pushImage(place: Place, content: string): Promise<string> {
   const layer = await pushBlob(place, content);
-  const config = await pushBlob(place, JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [layer.digest] } }));
+  const config = await pushBlob(
+    place,
+    JSON.stringify({ architecture: 'amd64', os: 'linux', rootfs: { type: 'layers', diff_ids: [layer.digest] } }),
+  );
   return await putManifest(place, manifestType, {
     schemaVersion: 2,
     mediaType: manifestType,
@@ -36,7 +39,10 @@ export interface Place {
 
 async function pushBlob(place: Place, content: string): Promise<{ readonly digest: string; readonly size: number }> {
   const digest = digestOf(content);
-  const response = await fetch(`${place.url}/v2/${place.repository}/blobs/uploads/?digest=${digest}`, { method: 'POST', body: content });
+  const response = await fetch(`${place.url}/v2/${place.repository}/blobs/uploads/?digest=${digest}`, {
+    method: 'POST',
+    body: content,
+  });
   await expectCreated(response);
   return { digest, size: Buffer.byteLength(content) };
 }

@@ -20,7 +20,12 @@ interface Stage {
 /** Plays a transcript in a folder of its own; throws at the first step that does not come out as it says. */
 export async function runTranscript(text: string): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'transcript-'));
-  const stage: Stage = { folder, env: { COSIGN_PASSWORD: 'correct horse' }, variables: new Map([['WORK', folder]]), hubs: [] };
+  const stage: Stage = {
+    folder,
+    env: { COSIGN_PASSWORD: 'correct horse' },
+    variables: new Map([['WORK', folder]]),
+    hubs: [],
+  };
   try {
     for (const step of parseTranscript(text)) await play(step, stage);
   } finally {
@@ -51,13 +56,21 @@ function check(step: Extract<Step, { kind: 'run' }>, ran: Ran, stage: Stage): vo
     const fits = lines.length === wanted.length && lines.every((line, at) => pattern(wanted[at] ?? '').test(line));
     assert.ok(fits, `${what}wanted stdout:\n${wanted.join('\n')}`);
   }
-  for (const part of expect.stdoutHas) assert.ok(ran.stdout.includes(fill(part, stage)), `${what}wanted in stdout: ${part}`);
-  for (const part of expect.stderrHas) assert.ok(ran.stderr.includes(fill(part, stage)), `${what}wanted in stderr: ${part}`);
+  for (const part of expect.stdoutHas)
+    assert.ok(ran.stdout.includes(fill(part, stage)), `${what}wanted in stdout: ${part}`);
+  for (const part of expect.stderrHas)
+    assert.ok(ran.stderr.includes(fill(part, stage)), `${what}wanted in stderr: ${part}`);
   assert.ok(!ran.stderr.includes('internal error'), `${what}wanted no internal error`);
 }
 
 function pattern(line: string): RegExp {
-  return new RegExp(`^${line.split('…').map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('.*')}$`, 's');
+  return new RegExp(
+    `^${line
+      .split('…')
+      .map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+      .join('.*')}$`,
+    's',
+  );
 }
 
 function fill(text: string, stage: Stage): string {
@@ -82,9 +95,16 @@ async function setUp(step: Extract<Step, { kind: 'set-up' }>, stage: Stage): Pro
     case 'file':
       return await writeText(join(stage.folder, first), `${step.body.map((line) => fill(line, stage)).join('\n')}\n`);
     case 'mode':
-      return assert.equal(((await stat(join(stage.folder, first))).mode & 0o777).toString(8), second, `line ${step.line}`);
+      return assert.equal(
+        ((await stat(join(stage.folder, first))).mode & 0o777).toString(8),
+        second,
+        `line ${step.line}`,
+      );
     case 'contains':
-      return assert.ok((await readFile(join(stage.folder, first), 'utf8')).includes(rest.slice(first.length + 1)), `line ${step.line}`);
+      return assert.ok(
+        (await readFile(join(stage.folder, first), 'utf8')).includes(rest.slice(first.length + 1)),
+        `line ${step.line}`,
+      );
     case 'missing':
       return await assert.rejects(stat(join(stage.folder, first)), { code: 'ENOENT' }, `line ${step.line}`);
     default:
@@ -92,7 +112,11 @@ async function setUp(step: Extract<Step, { kind: 'set-up' }>, stage: Stage): Pro
   }
 }
 
-async function startHub(name: string, basic: { readonly user: string; readonly password: string }, stage: Stage): Promise<void> {
+async function startHub(
+  name: string,
+  basic: { readonly user: string; readonly password: string },
+  stage: Stage,
+): Promise<void> {
   const access = basic.user === '' ? {} : { access: htpasswdAccess({ htpasswd: await htpasswdLine(basic) }) };
   const hub = await startTestHub({ storage: { kind: 'memory' }, ...access });
   stage.hubs.push(hub);
@@ -104,7 +128,11 @@ async function htpasswdLine({ user, password }: { readonly user: string; readonl
   return `${user}:${await hash(password, 4)}\n`;
 }
 
-async function push(kind: 'image' | 'index', image: { readonly name: string; readonly content: string }, stage: Stage): Promise<void> {
+async function push(
+  kind: 'image' | 'index',
+  image: { readonly name: string; readonly content: string },
+  stage: Stage,
+): Promise<void> {
   const [, host = '', repository = '', tag = ''] = /^([^/]+)\/(.+):([^:/]+)$/.exec(image.name) ?? [];
   const place = { url: `http://${host}`, repository, tag };
   const digest = kind === 'image' ? await pushImage(place, image.content) : await pushIndex(place, image.content);

@@ -5,7 +5,9 @@ import { runTranscript } from './run-transcript.ts';
 
 const folder = new URL('.', import.meta.url);
 
-for (const name of readdirSync(folder).filter((file) => file.endsWith('.txt')).sort()) {
+for (const name of readdirSync(folder)
+  .filter((file) => file.endsWith('.txt'))
+  .sort()) {
   test(`the command line does what ${name} says`, async () => {
     await runTranscript(readFileSync(new URL(name, folder), 'utf8'));
   });

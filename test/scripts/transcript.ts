@@ -2,8 +2,20 @@
 
 /** One line of a transcript with what belongs to it. */
 export type Step =
-  | { readonly kind: 'run'; readonly how: 'here' | 'process'; readonly line: number; readonly command: string; readonly expect: Expectations }
-  | { readonly kind: 'set-up'; readonly line: number; readonly word: string; readonly rest: string; readonly body: readonly string[] };
+  | {
+      readonly kind: 'run';
+      readonly how: 'here' | 'process';
+      readonly line: number;
+      readonly command: string;
+      readonly expect: Expectations;
+    }
+  | {
+      readonly kind: 'set-up';
+      readonly line: number;
+      readonly word: string;
+      readonly rest: string;
+      readonly body: readonly string[];
+    };
 
 export interface Expectations {
   readonly exit: number;

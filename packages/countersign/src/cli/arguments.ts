@@ -4,6 +4,9 @@ import { UsageError } from '../errors/errors.ts';
 import type { Env } from '../ports/env.ts';
 import { commandTable } from './command-table.ts';
 
+/** Not flags, although some command has a flag of that name: the password of a key is none for `login --password`. */
+const ownVariables: ReadonlySet<string> = new Set(['COSIGN_PASSWORD', 'COSIGN_REPOSITORY']);
+
 const globalWithValue: ReadonlySet<string> = new Set(['--output-file', '--timeout', '-t']);
 
 export interface SplitArguments {
@@ -68,7 +71,7 @@ function flagsFromEnv(command: Command, args: readonly string[], env: Env, notes
     if (option.long === undefined || option.negate) continue;
     const variable = `COSIGN_${option.long.slice(2).replaceAll('-', '_').toUpperCase()}`;
     const value = env[variable];
-    if (value === undefined || value === '' || isGiven(option, args)) continue;
+    if (value === undefined || value === '' || ownVariables.has(variable) || isGiven(option, args)) continue;
     notes.push(`\`${option.long}\` is taken from the environment variable \`${variable}\``);
     added.push(isBoolean(option) ? booleanToken(option.long.slice(2), value) : `${option.long}=${value}`);
   }

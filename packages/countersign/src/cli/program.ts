@@ -32,7 +32,8 @@ function addToTree(root: Command, entry: CommandEntry): Command {
   root.commandsGroup(`${entry.group}:`);
   if (second === undefined) return root.command(first).description(entry.summary).helpOption('-h, --help', 'show help');
   const parent =
-    root.commands.find((command) => command.name() === first) ?? root.command(first).description(`${first} …`);
+    root.commands.find((command) => command.name() === first) ??
+    root.command(first).description(`${first} what stands beside an image`);
   return parent.command(second).description(entry.summary).helpOption('-h, --help', 'show help');
 }
 

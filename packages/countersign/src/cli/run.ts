@@ -39,7 +39,11 @@ async function dispatch(argv: readonly string[], context: CliContext): Promise<E
 async function printHelp({ name }: { readonly name: string | undefined }, context: CliContext): Promise<ExitCode> {
   const program = await createProgram(name);
   const subject = name === undefined ? program.root : (program.chosen?.command ?? findCommand(program, name));
-  await context.stdout.write(subject.helpInformation());
+  const texts: string[] = [];
+  captureOutput(program.root, texts);
+  // `helpInformation` would leave the examples out.
+  subject.outputHelp();
+  await context.stdout.write(texts.join(''));
   return 0;
 }
 
