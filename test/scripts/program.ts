@@ -26,7 +26,7 @@ export interface World {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const shim = fileURLToPath(new URL('../../packages/countersign/bin/countersign.cjs', import.meta.url));
+export const shim = fileURLToPath(new URL('../../packages/countersign/bin/countersign.cjs', import.meta.url));
 
 /** `COUNTERSIGN_PROGRAM` names another program to test, a built one for example; then every command is a process. */
 export const otherProgram = process.env['COUNTERSIGN_PROGRAM'];
@@ -94,11 +94,15 @@ function filesIn(folder: string): Files {
 
 function promptOf({ kind, lines }: Expectations['input']): Prompt {
   const answers = [...lines];
+  const piped = new TextEncoder().encode(lines.map((line) => `${line}\n`).join(''));
   return {
     interactive: kind === 'terminal',
     password: async () => answers.shift() ?? null,
     confirm: async () => /^y/i.test(answers.shift() ?? ''),
-    readAll: async () => new TextEncoder().encode(lines.map((line) => `${line}\n`).join('')),
+    readAll: async () => piped,
+    openInput: async function* () {
+      yield piped;
+    },
   };
 }
 

@@ -14,7 +14,7 @@ const keptBytes = 32 * 1024 * 1024;
 
 /** The content that `source` names: a file, or `-` for stdin. */
 export async function* openBlobSource(source: string, context: CliContext): AsyncIterable<Uint8Array> {
-  if (source === '-') yield await context.prompt.readAll(maxWholeBytes);
+  if (source === '-') yield* context.prompt.openInput();
   else yield* context.files.openStream(source, context.signal);
 }
 

@@ -28,8 +28,11 @@ export async function agreeToWrite(places: KeyPairPlaces, agreed: 'yes' | 'ask',
   for (const path of [privateFile, publicFile]) if (await context.files.exists(path)) present.push(path);
   if (present.length === 0) return;
   const names = present.map((path) => `\`${path}\``).join(' and ');
+  // Without a terminal stdin may hold the password, and then no answer.
+  const canAnswer = context.prompt.interactive || context.env['COSIGN_PASSWORD'] !== undefined;
+  const question = `overwrite ${names}? A key that is overwritten is lost for ever.`;
+  if (canAnswer && (await context.prompt.confirm(question))) return;
   if (!context.prompt.interactive) throw new UsageError('file-exists', `${names} would be overwritten`);
-  if (await context.prompt.confirm(`overwrite ${names}? A key that is overwritten is lost for ever.`)) return;
   throw new UsageError('prompt-declined', `${names} stayed as they were`);
 }
 

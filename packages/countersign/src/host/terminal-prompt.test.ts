@@ -42,6 +42,12 @@ test('all of stdin is read up to the limit', async () => {
   await assert.rejects(promptWith('123456').prompt.readAll(5), { code: 'file-unreadable' });
 });
 
+test('stdin can be read as it comes', async () => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of promptWith('12345').prompt.openInput()) chunks.push(chunk);
+  assert.equal(Buffer.concat(chunks).toString(), '12345');
+});
+
 /** Runs `terminal-prompt.ts` on a real pseudo-terminal and types `keys`; what the screen shows is in `stdout`. */
 function onPseudoTerminal(keys: string): SpawnSyncReturns<string> {
   const url = new URL('./terminal-prompt.ts', import.meta.url).href;

@@ -23,14 +23,18 @@ export function createTerminalPrompt(options: TerminalPromptOptions): Prompt {
     password: (question) => ask(question, 'hidden'),
     confirm: async (question) => /^y/i.test((await ask(`${question} [y/N]`, 'shown'))?.trim() ?? ''),
     readAll: (maxBytes) => readAll(stdin, maxBytes),
+    openInput: () => chunksOf(stdin),
   };
+}
+
+async function* chunksOf(stdin: AsyncIterable<Uint8Array | string>): AsyncIterable<Uint8Array> {
+  for await (const chunk of stdin) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
 }
 
 async function readAll(stdin: AsyncIterable<Uint8Array | string>, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let total = 0;
-  for await (const chunk of stdin) {
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+  for await (const bytes of chunksOf(stdin)) {
     total += bytes.length;
     if (total > maxBytes)
       throw new UsageError('file-unreadable', `wanted at most ${maxBytes} bytes on stdin, got more`);

@@ -10,4 +10,6 @@ export interface Prompt {
   confirm(question: string): Promise<boolean>;
   /** The whole of standard input, for a pipeline that passes a password or a predicate there. */
   readAll(maxBytes: number): Promise<Uint8Array>;
+  /** Standard input as it comes, for content of any size. */
+  openInput(): AsyncIterable<Uint8Array>;
 }

@@ -50,12 +50,10 @@ function describe(type: CleanType): string {
   return type === 'all' ? 'all signatures, attestations and SBOM tags' : `every ${type}`;
 }
 
+/** Piped answers count, as with cosign; the end of the input is a no. */
 async function agree(question: string, { context }: Invocation): Promise<void> {
-  if (!context.prompt.interactive) {
-    throw new UsageError('prompt-declined', `nobody can be asked: ${question}`, {
-      hint: 'pass `--force` to agree beforehand',
-    });
-  }
   if (await context.prompt.confirm(question)) return;
-  throw new UsageError('prompt-declined', 'nothing was removed', { hint: 'answer `y`, or pass `--force`' });
+  throw new UsageError('prompt-declined', 'nothing was removed', {
+    hint: 'answer `y`, or pass `--force` to agree beforehand',
+  });
 }

@@ -49,6 +49,7 @@ function contextFor(options: RunOptions, { out, err }: Captured): CliContext {
       password: async () => null,
       confirm: async () => stdin.startsWith('y'),
       readAll: async () => Buffer.from(stdin),
+      openInput: async function* () {},
     },
     clock: options.clock ?? systemClock,
     random: systemRandom,
