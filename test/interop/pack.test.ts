@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a user of the published package gets: packed, installed into an empty project, run, imported, type-checked.
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { image as sampleImage } from '../attack/sample-image.ts';
+import { createTestKey, pushSampleImage, signSampleImage, startTestHub } from '../attack/signed-image.ts';
+
+const execFileAsync = promisify(execFile);
 
 const root = resolve(import.meta.dirname, '../..');
 const packageFolder = join(root, 'packages/countersign');
@@ -73,7 +78,7 @@ test('the installed command keeps its exit codes', () => {
 
 test('every public module can be imported', () => {
   const modules = packed
-    .filter((path) => /^dist\/lib\/.+\.js$/.test(path))
+    .filter((path) => /^dist\/lib\/(?!host\/).+\.js$/.test(path))
     .map((path) => `countersign/${path.slice(9, -3)}`);
   assert.ok(modules.length > 20, `found only ${modules.length} modules`);
   writeFileSync(join(project, 'all.mjs'), modules.map((name) => `await import(${JSON.stringify(name)});`).join('\n'));
@@ -120,11 +125,19 @@ test('types arrive with the modules, and are strict', () => {
   typeCheck('consumer.ts');
 });
 
-test('the example of the library in the README is correct and runs', () => {
+test('the example of the library in the README is correct and runs', async (t) => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const example = /^```ts example\n([\s\S]*?)^```$/m.exec(readme)?.[1];
   assert.ok(example, 'README.md has no block marked `ts example`');
   writeFileSync(join(project, 'example.ts'), example);
   typeCheck('example.ts');
-  runNode('example.ts');
+  const hub = await startTestHub(t);
+  const store = await pushSampleImage(t, hub.host);
+  const key = await createTestKey(t);
+  const image = `${hub.host}/team/app:v1`;
+  const runExample = async (): ReturnType<typeof execFileAsync> =>
+    await execFileAsync(process.execPath, ['example.ts', image, key.publicKeyFile], { cwd: project });
+  await assert.rejects(runExample(), { code: 1, stderr: /^signature-not-found: / });
+  await signSampleImage(store, key.signer, ['bundle']);
+  assert.equal((await runExample()).stdout, `run ${sampleImage.descriptor.digest}\n`);
 });
