@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import { accessSync, constants } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+/** Where `.ci/install-tools` puts the programs of others. */
+export const toolsFolder = process.env['COUNTERSIGN_TOOLS'] ?? join(homedir(), '.cache/countersign-tools');
+
+/** The path of a program of others, or undefined where it is not installed. */
+export function findProgram(name: string): string | undefined {
+  const folders = [join(toolsFolder, 'bin'), ...(process.env['PATH'] ?? '').split(delimiter)];
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Why a test cannot run here, for `skip`; false where all of `names` are installed. */
+export function missingPrograms(...names: readonly string[]): string | false {
+  const missing = names.filter((name) => findProgram(name) === undefined);
+  return missing.length === 0 ? false : `NOT INSTALLED: ${missing.join(', ')}; run .ci/install-tools`;
+}
