@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Argument, Command, Option } from 'commander';
-import { type CommandEntry, commandTable } from '../../packages/countersign/src/cli/command-table.ts';
+import type { CommandEntry } from '../../packages/countersign/src/cli/command-entry.ts';
+import { commandTable } from '../../packages/countersign/src/cli/command-table.ts';
+
 import { createProgram } from '../../packages/countersign/src/cli/program.ts';
 
 const introduction = `<!-- Written by \`npm run docs\` from packages/countersign/src/cli/; do not edit. -->

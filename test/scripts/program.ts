@@ -74,7 +74,7 @@ export async function runHere(args: readonly string[], world: World, input: Expe
 
 /** Pauses between attempts are cut short; deadlines are not. */
 const hastyClock: Clock = {
-  nowMs: systemClock.nowMs,
+  nowMs: () => systemClock.nowMs(),
   sleep: async (ms, signal) => await systemClock.sleep(ms < 60_000 ? Math.min(ms, 5) : ms, signal),
 };
 

@@ -77,38 +77,46 @@ function fill(text: string, stage: Stage): string {
   return text.replace(/\$([A-Z][A-Z0-9_]*)/g, (whole, name: string) => stage.variables.get(name) ?? whole);
 }
 
-async function setUp(step: Extract<Step, { kind: 'set-up' }>, stage: Stage): Promise<void> {
+type SetUp = Extract<Step, { kind: 'set-up' }>;
+
+async function setUp(step: SetUp, stage: Stage): Promise<void> {
   const rest = fill(step.rest, stage);
   const [first = '', second = '', third = ''] = rest.split(' ');
+  const tail = rest.slice(first.length + 1);
   switch (step.word) {
     case 'hub':
       return await startHub(first === '' ? 'HUB' : first, { user: second, password: third }, stage);
     case 'image':
     case 'index':
-      return await push(step.word, { name: first, content: rest.slice(first.length + 1) }, stage);
+      return await push(step.word, { name: first, content: tail }, stage);
     case 'env':
-      return void (stage.env[first] = rest.slice(first.length + 1));
     case 'unset':
-      return void delete stage.env[first];
+      return setVariable(step.word, { name: first, value: tail }, stage);
     case 'let':
-      return void stage.variables.set(first, rest.slice(first.length + 1));
+      return void stage.variables.set(first, tail);
     case 'file':
       return await writeText(join(stage.folder, first), `${step.body.map((line) => fill(line, stage)).join('\n')}\n`);
-    case 'mode':
-      return assert.equal(
-        ((await stat(join(stage.folder, first))).mode & 0o777).toString(8),
-        second,
-        `line ${step.line}`,
-      );
-    case 'contains':
-      return assert.ok(
-        (await readFile(join(stage.folder, first), 'utf8')).includes(rest.slice(first.length + 1)),
-        `line ${step.line}`,
-      );
-    case 'missing':
-      return await assert.rejects(stat(join(stage.folder, first)), { code: 'ENOENT' }, `line ${step.line}`);
     default:
-      throw new Error(`line ${step.line}: there is no \`${step.word}\``);
+      return await lookAt(step, { path: join(stage.folder, first), wanted: tail });
+  }
+}
+
+function setVariable(word: 'env' | 'unset', { name, value }: { name: string; value: string }, stage: Stage): void {
+  if (word === 'env') stage.env[name] = value;
+  else delete stage.env[name];
+}
+
+async function lookAt(step: SetUp, { path, wanted }: { path: string; wanted: string }): Promise<void> {
+  const line = `line ${step.line}`;
+  switch (step.word) {
+    case 'mode':
+      return assert.equal(((await stat(path)).mode & 0o777).toString(8), wanted, line);
+    case 'contains':
+      return assert.ok((await readFile(path, 'utf8')).includes(wanted), line);
+    case 'missing':
+      return await assert.rejects(stat(path), { code: 'ENOENT' }, line);
+    default:
+      throw new Error(`${line}: there is no \`${step.word}\``);
   }
 }
 

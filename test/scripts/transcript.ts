@@ -29,31 +29,38 @@ export interface Expectations {
 
 /** See README.md in this folder. */
 export function parseTranscript(text: string): readonly Step[] {
-  const steps: Step[] = [];
   const lines = text.split('\n');
-  for (let at = 0; at < lines.length; at += 1) {
+  const steps: Step[] = [];
+  for (let at = 0; at < lines.length; ) {
     const line = lines[at] ?? '';
-    if (line === '' || line.startsWith('#')) continue;
-    if (line.startsWith('$ ') || line.startsWith('% ')) {
-      const body: string[] = [];
-      const start = at;
-      while (/^(?:[>~!<?] ?|exit )/.test(lines[at + 1] ?? '')) body.push(lines[(at += 1)] ?? '');
-      const how = line.startsWith('%') ? 'process' : 'here';
-      steps.push({ kind: 'run', how, line: start + 1, command: line.slice(2), expect: parseExpectations(body) });
-      continue;
-    }
-    const [word = '', ...rest] = line.split(' ');
-    const body: string[] = [];
-    const start = at;
-    if (word === 'file') while (lines[(at += 1)] !== 'end') body.push(bodyLine(lines[at], start));
-    steps.push({ kind: 'set-up', line: start + 1, word, rest: rest.join(' '), body });
+    const isStep = line !== '' && !line.startsWith('#');
+    const length = isStep ? stepLength(lines, at) : 1;
+    if (isStep) steps.push(parseStep(line, at + 1, lines.slice(at + 1, at + length)));
+    at += length;
   }
   return steps;
 }
 
-function bodyLine(line: string | undefined, start: number): string {
-  if (line === undefined) throw new Error(`line ${start + 1}: no \`end\``);
-  return line;
+/** Lines that the step at `from` consists of. */
+function stepLength(lines: readonly string[], from: number): number {
+  const line = lines[from] ?? '';
+  if (/^[$%] /.test(line)) {
+    const rest = lines.slice(from + 1).findIndex((next) => !/^(?:[>~!<?] ?|exit )/.test(next));
+    return rest === -1 ? lines.length - from : rest + 1;
+  }
+  if (!line.startsWith('file ')) return 1;
+  const end = lines.indexOf('end', from);
+  if (end === -1) throw new Error(`line ${from + 1}: no \`end\``);
+  return end - from + 1;
+}
+
+function parseStep(text: string, line: number, body: readonly string[]): Step {
+  if (/^[$%] /.test(text)) {
+    const how = text.startsWith('%') ? 'process' : 'here';
+    return { kind: 'run', how, line, command: text.slice(2), expect: parseExpectations(body) };
+  }
+  const [word = '', ...rest] = text.split(' ');
+  return { kind: 'set-up', line, word, rest: rest.join(' '), body: body.slice(0, -1) };
 }
 
 function parseExpectations(body: readonly string[]): Expectations {

@@ -1,13 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { CommandDefinition } from './define-command.ts';
-
-export interface CommandEntry {
-  readonly name: string;
-  readonly group: 'sign and verify' | 'keys' | 'look and move' | 'registry' | 'this program';
-  readonly summary: string;
-  /** Loaded only when the command is used: start-up is what a user feels. */
-  readonly load: () => Promise<CommandDefinition>;
-}
+import type { CommandEntry } from './command-entry.ts';
 
 /** Every command, in the order in which `--help` shows them. */
 export const commandTable: readonly CommandEntry[] = [
@@ -123,7 +115,7 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'completion',
     group: 'this program',
     summary: 'print a script for the completion of a shell',
-    load: async () => (await import('./command/completion.ts')).completionCommand,
+    load: async () => (await import('./command/completion.ts')).completionCommandOf(commandTable),
   },
   {
     name: 'env',

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command } from 'commander';
-import type { CommandEntry } from './command-table.ts';
+import type { CommandEntry } from './command-entry.ts';
 
 /** What a shell can complete: a command, its summary and its long flags. */
 export interface CompletedCommand {

@@ -2,12 +2,15 @@
 import type { Command } from 'commander';
 import { UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
-import { commandTable } from '../command-table.ts';
+import type { CommandEntry } from '../command-entry.ts';
 import { completionScript, shells } from '../completion-script.ts';
 import { completedCommands } from '../completion-words.ts';
 import type { CommandDefinition, Invocation } from '../define-command.ts';
 
-export const completionCommand: CommandDefinition = { configure, run };
+/** The table is handed in, because it lists this command too. */
+export function completionCommandOf(table: readonly CommandEntry[]): CommandDefinition {
+  return { configure, run: async (invocation) => await run(invocation, table) };
+}
 
 function configure(command: Command): Command {
   return command.argument('<shell>', shells.map((shell) => `\`${shell}\``).join(', ')).addHelpText('after', examples);
@@ -21,7 +24,7 @@ examples:
   countersign completion powershell | Out-String | Invoke-Expression
 `;
 
-async function run({ args, context }: Invocation): Promise<ExitCode> {
+async function run({ args, context }: Invocation, table: readonly CommandEntry[]): Promise<ExitCode> {
   const shell = shells.find((each) => each === args[0]);
   if (shell === undefined) {
     throw new UsageError(
@@ -29,6 +32,6 @@ async function run({ args, context }: Invocation): Promise<ExitCode> {
       `wanted one of ${shells.map((each) => `\`${each}\``).join(', ')}, got \`${args[0] ?? ''}\``,
     );
   }
-  await context.stdout.write(completionScript(shell, await completedCommands(commandTable)));
+  await context.stdout.write(completionScript(shell, await completedCommands(table)));
   return 0;
 }

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { generatePrivateKey, type SigningAlgorithm } from '../crypto/generate-private-key.ts';
+import { createStreamSigner } from '../crypto/stream-signer.ts';
+import type { TrustedKeys } from '../trust/trusted-keys.ts';
+import { verifyArtifact } from '../verify/blob-artifact.ts';
+import type { CliContext } from './context.ts';
+import { readBlobArtifact } from './read-blob.ts';
+
+const megabyte = new Uint8Array(1024 * 1024).fill(7);
+
+/** A world with nothing in it but one file of `megabytes`. */
+function contextWith(megabytes: number): CliContext {
+  async function* openStream(): AsyncIterable<Uint8Array> {
+    for (let at = 0; at < megabytes; at += 1) yield megabyte;
+  }
+  return { files: { openStream }, signal: new AbortController().signal } as unknown as CliContext;
+}
+
+function signerOf(algorithm: SigningAlgorithm) {
+  const signer = createStreamSigner(generatePrivateKey(algorithm));
+  const trust: TrustedKeys = [{ key: signer.publicKey, source: 'test.pub' }];
+  return { signer, trust };
+}
+
+for (const algorithm of ['ecdsa-sha2-256-nistp256', 'ecdsa-sha2-384-nistp384', 'rsa-sign-pkcs1-2048-sha256'] as const) {
+  test(`of a large file only digests are kept, and they verify a signature by ${algorithm}`, async () => {
+    const { signer, trust } = signerOf(algorithm);
+    const large = contextWith(33);
+    const { signature } = await signer.signStream(large.files.openStream('large'));
+    const artifact = await readBlobArtifact('large', trust, large);
+    assert.equal(artifact.kind, 'digests');
+    verifyArtifact(artifact, signer.publicKey, signature);
+    const other = await readBlobArtifact('other', trust, contextWith(34));
+    assert.throws(() => verifyArtifact(other, signer.publicKey, signature), { code: 'signature-mismatch' });
+  });
+}
+
+test('a large file is kept whole where a trusted key signs content and not digests', async () => {
+  const { signer, trust } = signerOf('ed25519');
+  const large = contextWith(33);
+  const { signature } = await signer.signStream(large.files.openStream('large'));
+  const artifact = await readBlobArtifact('large', trust, large);
+  assert.equal(artifact.kind, 'bytes');
+  verifyArtifact(artifact, signer.publicKey, signature);
+});
+
+test('a digest stands for content, if it is whole', async () => {
+  const { trust } = signerOf('ecdsa-sha2-256-nistp256');
+  const hex = 'ab'.repeat(32);
+  assert.deepEqual(await readBlobArtifact(`sha256:${hex}`, trust, contextWith(0)), {
+    kind: 'digests',
+    digests: { sha256: hex },
+  });
+  for (const text of [`sha256:${hex.slice(1)}`, `sha256:${hex.toUpperCase()}`, `sha512:${hex}`, 'sha256:']) {
+    await assert.rejects(readBlobArtifact(text, trust, contextWith(0)), { code: 'digest-malformed' });
+  }
+});
