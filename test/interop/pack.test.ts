@@ -135,7 +135,7 @@ test('the example of the library in the README is correct and runs', async (t) =
   const store = await pushSampleImage(t, hub.host);
   const key = await createTestKey(t);
   const image = `${hub.host}/team/app:v1`;
-  const runExample = async (): ReturnType<typeof execFileAsync> =>
+  const runExample = async (): Promise<{ readonly stdout: string }> =>
     await execFileAsync(process.execPath, ['example.ts', image, key.publicKeyFile], { cwd: project });
   await assert.rejects(runExample(), { code: 1, stderr: /^signature-not-found: / });
   await signSampleImage(store, key.signer, ['bundle']);

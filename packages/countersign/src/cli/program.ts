@@ -16,7 +16,7 @@ export async function createProgram(name: string | undefined): Promise<Program> 
   root
     .description('Sign container images, verify who signed them, and enforce it where images get in.')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
+    .helpCommand(false)
     .showSuggestionAfterError(true);
   let chosen: Program['chosen'];
   for (const entry of commandTable) {
@@ -25,6 +25,7 @@ export async function createProgram(name: string | undefined): Promise<Program> 
     const definition = await entry.load();
     chosen = { entry, command: addGlobalOptions(definition.configure(command)), definition };
   }
+  root.command('help [command]').description('show help for a command');
   return chosen === undefined ? { root } : { root, chosen };
 }
 

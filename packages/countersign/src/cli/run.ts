@@ -23,6 +23,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
 }
 
 async function dispatch(argv: readonly string[], context: CliContext): Promise<ExitCode> {
+  if (argv[0] === '--version') return await dispatch(['version'], context);
   const split = splitArguments(argv);
   if (split.name === 'help') return await printHelp(splitArguments(split.rest), context);
   const program = await createProgram(split.name);
@@ -59,11 +60,20 @@ async function withoutCommand(program: Program, argv: readonly string[], context
     await context.stdout.write(program.root.helpInformation());
     return 0;
   }
+  const parent = program.root.commands.find((command) => command.name() === argv[0] && command.commands.length > 0);
+  if (parent !== undefined && !argv.includes('--help') && !argv.includes('-h'))
+    throw unknownSubcommand(parent, argv[1]);
   const help = await parse(program, () => program.root.parse([...argv], { from: 'user' }));
   if (help === undefined)
     throw new UsageError('usage-flag', `wanted a command, got \`${argv[0]}\``, { hint: 'see `countersign --help`' });
   await context.stdout.write(help);
   return 0;
+}
+
+function unknownSubcommand(parent: Program['root'], got: string | undefined): UsageError {
+  const offered = parent.commands.map((command) => `\`countersign ${parent.name()} ${command.name()}\``);
+  const message = `wanted what to ${parent.name()}, got ${got === undefined ? 'nothing' : `\`${got}\``}`;
+  return new UsageError('usage-flag', message, { hint: `there is ${offered.join(', ')}` });
 }
 
 /** The help text if that is what was asked for. @throws {CommanderError} for every mistake */
