@@ -32,8 +32,10 @@ export function errorOfBody(context: RegistryContext, call: RegistryCall, judged
   const who = judged.foreign ? 'a server that the registry referred to answered' : 'the registry answered';
   const message = `cannot ${call.what} in \`${placeName(context)}\`: ${who} ${status}${said}`;
   const hint = hintOf(context, code, status);
+  const codes =
+    body.kind === 'registry' ? { registryCodes: body.codes.filter((said) => /^[A-Z0-9_]{1,64}$/.test(said)) } : {};
   return new UnavailableError(code, message, {
-    detail: { status, host: context.host, repository: context.repository, call: call.what },
+    detail: { status, host: context.host, repository: context.repository, call: call.what, ...codes },
     ...(hint === undefined ? {} : { hint }),
   });
 }

@@ -40,6 +40,25 @@ for (const [retry, failure, requests] of [
   });
 }
 
+for (const [code, requests] of [
+  ['DIGEST_INVALID', 4],
+  ['MANIFEST_INVALID', 1],
+] as const) {
+  test(`a manifest that the registry refuses with ${code} is sent ${requests} times`, async (t) => {
+    const refusal = registryError(400, code, 'provided digest did not match uploaded content');
+    const server = await startHostileServer(t, ({ path }) => (path === '/v2/' ? answer(200) : refusal));
+    const { context, waits } = attackedStore(t, server.host);
+    const call = callWith({ method: 'PUT', writes: true });
+    await assert.rejects(
+      runCall(context, call, async (refused) => {
+        throw await answerError(context, call, refused);
+      }),
+      { code: 'registry-refused-write' },
+    );
+    assert.equal(waits.length, requests - 1);
+  });
+}
+
 test('an error names the call, the place and what the registry said, and says what to do', async (t) => {
   const server = await startHostileServer(t, () => registryError(401, 'UNAUTHORIZED', 'who are you'));
   const { context } = attackedStore(t, server.host);

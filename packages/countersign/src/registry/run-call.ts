@@ -71,12 +71,21 @@ function mayRetry(call: RegistryCall, error: unknown): boolean {
     code === 'registry-unreachable' || code === 'registry-timeout' || code === 'registry-server-error';
   switch (call.retry) {
     case 'always':
-      return refusedBeforehand || mayHaveHappened;
+      return refusedBeforehand || mayHaveHappened || sawHalfWrittenFile(call, error);
     case 'unprocessed':
       return refusedBeforehand;
     case 'never':
       return false;
   }
+}
+
+/**
+ * The digest that we send with a manifest is right. docker-registry calls it invalid when it checks what the manifest names
+ * while another writer rewrites the file that says where that is.
+ */
+function sawHalfWrittenFile(call: RegistryCall, { detail }: UnavailableError): boolean {
+  const codes = detail['registryCodes'];
+  return call.method === 'PUT' && Array.isArray(codes) && codes.includes('DIGEST_INVALID');
 }
 
 /** Errors of the transport name the host; the reader also wants to know what it was about. */
