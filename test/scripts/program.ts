@@ -55,7 +55,7 @@ export async function runHere(args: readonly string[], world: World, input: Expe
     log: silentLog,
     stdout: stdout.output,
     stderr: stderr.output,
-    signal: new AbortController().signal,
+    signal: AbortSignal.timeout(30_000),
     homeFolder: world.folder,
     platform: { os: process.platform, architecture: process.arch, userId: 4_294_967_294 },
     createTransport: async ({ host, verify, caPem, ...atHost }) => {

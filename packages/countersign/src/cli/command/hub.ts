@@ -36,10 +36,11 @@ examples:
 
 async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
   const address = parseListenAddress(flagText(flags, 'listen') ?? '');
+  const storage = await chooseStorage(args[0], flags, context);
   const access = await readAccess(flags, address, context);
   const tls = await readTls(flags, context);
   const hub = await start(address, {
-    storage: chooseStorage(args[0], flags),
+    storage,
     clock: context.clock,
     random: context.random,
     log: context.log,
@@ -56,10 +57,18 @@ async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
   return 0;
 }
 
-function chooseStorage(folder: string | undefined, flags: Flags): StartHubOptions['storage'] {
+async function chooseStorage(
+  folder: string | undefined,
+  flags: Flags,
+  { files }: CliContext,
+): Promise<StartHubOptions['storage']> {
   const memory = flagIsSet(flags, 'memory');
   if (folder !== undefined && memory) throw new UsageError('usage-flag', 'wanted a folder or `--memory`, got both');
-  if (folder !== undefined) return { kind: 'folder', path: folder };
+  if (folder !== undefined) {
+    if ((await files.exists(folder)) && !(await files.isFolder(folder)))
+      throw new UsageError('file-unreadable', `wanted a folder, got the file \`${folder}\``);
+    return { kind: 'folder', path: folder };
+  }
   if (memory) return { kind: 'memory' };
   throw new UsageError('usage-flag', 'wanted a place to keep images, got neither a folder nor `--memory`', {
     hint: 'run `countersign hub ./images`',
