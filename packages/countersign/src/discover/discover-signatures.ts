@@ -4,10 +4,11 @@ import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import type { CallOptions, ContentSource } from '../ports/content.ts';
 import { collectLayers } from './collect-layers.ts';
-import { collectReferrers, mergeReferrerLists } from './collect-referrers.ts';
-import type { Discovery, EvidenceOrigin } from './discovery.ts';
+
+import type { Discovery, EvidenceOrigin, RefusedEvidence } from './discovery.ts';
 import { createEvidenceCollector, type EvidenceCollector } from './evidence-collector.ts';
 import { defaultEvidenceLimits, type EvidenceLimits } from './evidence-limits.ts';
+import { mergeReferrerLists, openReferrers } from './open-referrers.ts';
 
 export interface DiscoverRequest extends CallOptions {
   readonly digest: Digest;
@@ -30,11 +31,13 @@ export async function discoverSignatures(request: DiscoverRequest): Promise<Disc
     readImage(request, collector),
     ...request.signatureSources.map(async (source) => await collectFrom(source, request, collector)),
   ]);
-  const { refused, unreadable } = collector;
-  const candidates = collector.candidates.toSorted((left, right) =>
-    sortKey(left.origin) < sortKey(right.origin) ? -1 : 1,
-  );
-  return { digest: request.digest, image, candidates, refused, unreadable };
+  return {
+    digest: request.digest,
+    image,
+    candidates: sortedBy(collector.candidates, ({ origin }) => originKey(origin)),
+    refused: sortedBy(collector.refused, ({ origin }) => originKey(origin)),
+    unreadable: sortedBy(collector.unreadable, ({ place, what }) => `${place} ${what}`),
+  };
 }
 
 async function readImage(
@@ -68,13 +71,20 @@ async function collectFrom(
     readTag(referrersTag(digest), 'referrers-tag'),
     readTag(signatureTag(digest), 'signature-tag'),
   ]);
-  await Promise.all([
-    collectReferrers(collector, source, mergeReferrerLists(referrers?.descriptors ?? [], fallback), request),
-    legacy ? collectLayers(collector, { source, stored: legacy, store: 'signature-tag', call: request }) : undefined,
-  ]);
+  const listed = mergeReferrerLists(referrers?.descriptors ?? [], fallback);
+  const opened = await openReferrers(collector, source, { listed, call: request });
+  const tagged = legacy ? [{ stored: legacy, store: 'signature-tag' as const }] : [];
+  await collectLayers(collector, source, { manifests: [...tagged, ...opened], call: request });
 }
 
 /** Answers arrive in any order; reports must not. */
-function sortKey({ place, store, manifest, layer }: EvidenceOrigin): string {
-  return [place, store, manifest, String(layer).padStart(6, '0')].join(' ');
+function sortedBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
+  const keyed = items.map((item) => ({ item, key: keyOf(item) }));
+  return keyed
+    .toSorted((left, right) => (left.key < right.key ? -1 : Number(left.key > right.key)))
+    .map(({ item }) => item);
+}
+
+function originKey({ place, store, manifest, layer }: RefusedEvidence['origin']): string {
+  return [place, store, manifest ?? '', String(layer ?? 0).padStart(6, '0')].join(' ');
 }

@@ -25,6 +25,8 @@ export interface EvidenceCollector {
   accept(origin: EvidenceOrigin, candidate: SignatureCandidate): void;
   /** False, and a refusal, when `bytes` more would be too much. */
   reserve(origin: Origin, bytes: number): boolean;
+  /** True when nothing more can be reserved. */
+  isFull(): boolean;
   /** The first `max` items, and a refusal when there are more. */
   limit<Item>(items: readonly Item[], max: number, origin: Origin): readonly Item[];
   gap(unreadable: UnreadableStore): void;
@@ -35,6 +37,7 @@ export function createEvidenceCollector(limits: EvidenceLimits): EvidenceCollect
   const refused: RefusedEvidence[] = [];
   const unreadable: UnreadableStore[] = [];
   let reserved = 0;
+  let isFull = false;
   const exceeded = (origin: Origin, message: string): void =>
     void refused.push({ origin, error: new UntrustedError('evidence-limit-exceeded', message) });
   return {
@@ -49,11 +52,14 @@ export function createEvidenceCollector(limits: EvidenceLimits): EvidenceCollect
         exceeded(origin, `wanted a signature of at most ${limits.maxEvidenceBytes} bytes, got one of ${bytes}`);
         return false;
       }
+      if (isFull) return false;
       reserved += bytes;
       if (reserved <= limits.maxTotalBytes) return true;
+      isFull = true;
       exceeded(origin, `wanted signatures of at most ${limits.maxTotalBytes} bytes together, got more`);
       return false;
     },
+    isFull: () => isFull,
     limit: (items, max, origin) => {
       if (items.length > max) exceeded(origin, `wanted at most ${max} signatures in one place, got ${items.length}`);
       return items.slice(0, max);
