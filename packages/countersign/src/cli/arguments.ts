@@ -7,7 +7,7 @@ import { commandTable } from './command-table.ts';
 /** Not flags, although some command has a flag of that name: the password of a key is none for `login --password`. */
 const ownVariables: ReadonlySet<string> = new Set(['COSIGN_PASSWORD', 'COSIGN_REPOSITORY']);
 
-const globalWithValue: ReadonlySet<string> = new Set(['--output-file', '--timeout', '-t']);
+const globalWithValue: ReadonlySet<string> = new Set(['--output-file', '-output-file', '--timeout', '-timeout', '-t']);
 
 export interface SplitArguments {
   /** As it stands in the command table. */
@@ -42,12 +42,14 @@ export function normaliseArguments(command: Command, argv: readonly string[], en
   const literalFrom = argv.indexOf('--');
   argv.forEach((token, index) => {
     const literal = literalFrom !== -1 && index >= literalFrom;
-    args.push(literal ? token : normaliseToken(command, token, notes));
+    const normal = literal ? token : normaliseToken(command, token, notes);
+    if (normal !== undefined) args.push(normal);
   });
   return { args: [...flagsFromEnv(command, args, env, notes), ...args], notes };
 }
 
-function normaliseToken(command: Command, token: string, notes: string[]): string {
+/** Undefined for what says nothing: `--flag=false` of a flag that is off anyway. */
+function normaliseToken(command: Command, token: string, notes: string[]): string | undefined {
   const single = /^-([a-z][a-z0-9-]+)(=.*)?$/s.exec(token);
   if (single !== null && findOption(command, `--${single[1]}`) !== undefined) {
     notes.push(`\`${token.split('=')[0]}\` is read as \`--${single[1]}\``);
@@ -56,12 +58,14 @@ function normaliseToken(command: Command, token: string, notes: string[]): strin
   const boolean = /^--([a-z0-9-]+)=(.*)$/s.exec(token);
   if (boolean === null) return token;
   const option = findOption(command, `--${boolean[1]}`);
-  return option !== undefined && isBoolean(option) ? booleanToken(boolean[1] ?? '', boolean[2] ?? '') : token;
+  return option !== undefined && isBoolean(option) ? booleanToken(command, boolean[1] ?? '', boolean[2] ?? '') : token;
 }
 
-function booleanToken(name: string, value: string): string {
-  if (['true', 't', '1', 'TRUE', 'True'].includes(value)) return `--${name}`;
-  if (['false', 'f', '0', 'FALSE', 'False'].includes(value)) return `--no-${name}`;
+function booleanToken(command: Command, name: string, value: string): string | undefined {
+  if (['true', 't', '1', 'TRUE', 'True', 'T'].includes(value)) return `--${name}`;
+  if (['false', 'f', '0', 'FALSE', 'False', 'F'].includes(value)) {
+    return findOption(command, `--no-${name}`) === undefined ? undefined : `--no-${name}`;
+  }
   throw new UsageError('usage-flag', `wanted \`--${name}=true\` or \`--${name}=false\`, got \`${value}\``);
 }
 
@@ -73,7 +77,8 @@ function flagsFromEnv(command: Command, args: readonly string[], env: Env, notes
     const value = env[variable];
     if (value === undefined || value === '' || ownVariables.has(variable) || isGiven(option, args)) continue;
     notes.push(`\`${option.long}\` is taken from the environment variable \`${variable}\``);
-    added.push(isBoolean(option) ? booleanToken(option.long.slice(2), value) : `${option.long}=${value}`);
+    const token = isBoolean(option) ? booleanToken(command, option.long.slice(2), value) : `${option.long}=${value}`;
+    if (token !== undefined) added.push(token);
   }
   return added;
 }

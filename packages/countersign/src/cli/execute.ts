@@ -8,6 +8,8 @@ import { type CommandDefinition, type Flags, flagText } from './define-command.t
 import { parseDuration } from './duration.ts';
 
 const defaultTimeout = '3m';
+/** Node's timers end at once when they are asked for more than this. */
+const longestTimerMs = 2 ** 31 - 1;
 
 /** Runs a parsed command within `--timeout`, with its output where `--output-file` says. */
 export async function execute(definition: CommandDefinition, command: Command, context: CliContext): Promise<ExitCode> {
@@ -50,7 +52,7 @@ function startDeadline(timeoutMs: number, context: CliContext): Deadline {
   const passed = new AbortController();
   const done = new AbortController();
   if (timeoutMs > 0) {
-    context.clock.sleep(timeoutMs, done.signal).then(
+    context.clock.sleep(Math.min(timeoutMs, longestTimerMs), done.signal).then(
       () => passed.abort(new UnavailableError('deadline-exceeded', `not finished after ${timeoutMs / 1000} s`)),
       () => undefined,
     );

@@ -13,7 +13,19 @@ const laterSchemes = ['awskms', 'azurekms', 'gcpkms', 'hashivault', 'k8s', 'gitl
 
 /** The public key that `--key` names, as somebody to trust. */
 export async function loadTrustedKey(source: string, context: CliContext): Promise<TrustedKey> {
-  return { key: parsePublicKey(await readKeyBytes(source, context)), source };
+  return { key: parsePublicKey(await readKeyBytes(source, context)), source: shownSource(source) };
+}
+
+/** The source without what may be a secret in it: reports and messages name the key by this. */
+function shownSource(source: string): string {
+  if (!source.startsWith('https://')) return source;
+  const url = parseKeyUrl(source);
+  return `${url.origin}${url.pathname}`;
+}
+
+function parseKeyUrl(source: string): URL {
+  if (URL.canParse(source)) return new URL(source);
+  throw new UsageError('usage-flag', 'wanted a URL that starts with `https://` for the key, got one that is none');
 }
 
 /** The private key that `--key` names, opened with the password, ready to sign. */
@@ -33,7 +45,7 @@ export async function readKeyBytes(source: string, context: CliContext): Promise
   const scheme = /^([a-z0-9+.-]+):\/\//.exec(source)?.[1] ?? (source.startsWith('pkcs11:') ? 'pkcs11' : undefined);
   if (scheme === undefined) return await context.files.read(source, maxKeyBytes);
   if (scheme === 'env') return keyFromEnv(source.slice('env://'.length), context);
-  if (scheme === 'https') return await keyFromNetwork(new URL(source), context);
+  if (scheme === 'https') return await keyFromNetwork(parseKeyUrl(source), context);
   const known = laterSchemes.includes(scheme) || scheme === 'pkcs11';
   const message = known
     ? `keys at \`${scheme}:\` cannot be used by this version`

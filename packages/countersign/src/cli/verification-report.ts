@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RefusedEvidence, UnreadableStore } from '../discover/discovery.ts';
-import type { CountersignError } from '../errors/errors.ts';
+import { CountersignError } from '../errors/errors.ts';
 import type { AcceptedSignature, Inspection } from '../inspect/inspection.ts';
 import { platformName } from '../oci/select-platform.ts';
 
@@ -10,6 +10,17 @@ export const reportSchema = 'https://countersign.dev/schema/report/v1';
 /** The whole evidence about some images as stable JSON: keys are only ever added within one version. */
 export function encodeReport(inspections: readonly Inspection[]): string {
   return `${JSON.stringify({ schema: reportSchema, images: inspections.map(imageReport) }, null, 2)}\n`;
+}
+
+/** The report where no image could be looked at: a flag or a key file was wrong, time was up. */
+export function encodeFailure(error: unknown): string {
+  const bug = { code: 'internal', message: 'internal error', hint: 'this is a bug; see stderr' };
+  const report = {
+    schema: reportSchema,
+    images: [],
+    error: error instanceof CountersignError ? errorReport(error) : bug,
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
 }
 
 function imageReport(inspection: Inspection): object {

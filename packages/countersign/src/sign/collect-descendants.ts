@@ -2,7 +2,6 @@
 import { UnavailableError, UntrustedError } from '../errors/errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
-import { isIndexMediaType } from '../oci/media-type.ts';
 import type { ContentSource } from '../ports/content.ts';
 
 const maxDepth = 3;
@@ -25,24 +24,20 @@ export async function collectDescendants(
 
   async function visit(stored: StoredManifest, depth: number): Promise<void> {
     if (stored.manifest.kind !== 'index') return;
-    if (depth >= maxDepth)
-      throw new UnavailableError('registry-limit-exceeded', `wanted indexes nested at most ${maxDepth} deep, got more`);
-    for (const { digest, mediaType, size } of stored.manifest.manifests) {
+    if (depth >= maxDepth) throw tooMuch(`indexes nested at most ${maxDepth} deep`);
+    for (const { digest } of stored.manifest.manifests) {
       if (found.has(digest)) continue;
+      if (found.size >= maxDescendants) throw tooMuch(`at most ${maxDescendants} manifests below an index`);
       const child = await source.readManifest(digest, { signal });
       if (child === null)
         throw new UntrustedError('image-not-found', `the index lists \`${digest}\`, and it does not exist`);
-      if (isIndexMediaType(mediaType)) await visit(child, depth + 1);
-      found.set(digest, {
-        digest,
-        mediaType: child.descriptor.mediaType,
-        size: size === child.descriptor.size ? size : child.descriptor.size,
-      });
-      if (found.size > maxDescendants)
-        throw new UnavailableError(
-          'registry-limit-exceeded',
-          `wanted at most ${maxDescendants} manifests below an index, got more`,
-        );
+      // What the manifest is decides, and not what its entry in the list says: else what lies below would stay unsigned.
+      await visit(child, depth + 1);
+      found.set(digest, child.descriptor);
     }
   }
+}
+
+function tooMuch(limit: string): UnavailableError {
+  return new UnavailableError('registry-limit-exceeded', `wanted ${limit}, got more`);
 }

@@ -186,19 +186,24 @@ async function warnOfTag(image: OpenedImage, stored: StoredManifest, context: Cl
   await context.stderr.write(`warning: ${message}\n`);
 }
 
-/** @throws {UsageError} `usage-flag` – `--sign-tag` without a tag */
+/** @throws {UsageError} `usage-flag` – `--sign-tag` without a name in a registry, or without a tag */
 function claimNames(image: OpenedImage, flags: Flags): Pick<ImageClaim, 'repository' | 'tag' | 'identity'> {
-  const tag = typeof image.target === 'string' ? undefined : image.target.tag;
   const signTag = flagIsSet(flags, 'signTag');
-  if (signTag && tag === undefined) {
-    throw new UsageError('usage-flag', `wanted a tag to sign in \`${image.text}\`, got a digest`);
-  }
+  const tag = signTag ? tagToSign(image) : undefined;
   const identity = flagText(flags, 'signContainerIdentity');
   return {
     ...(image.repository === undefined ? {} : { repository: image.repository }),
-    ...(tag !== undefined && signTag ? { tag } : {}),
+    ...(tag === undefined ? {} : { tag }),
     ...(identity === undefined ? {} : { identity }),
   };
+}
+
+/** Of `name:tag@digest` too: the digest says what is signed, and the tag as what. */
+function tagToSign({ reference, text, target }: OpenedImage): string {
+  const tag = typeof target === 'string' ? reference.tag : target.tag;
+  if (reference.kind === 'registry' && tag !== undefined) return tag;
+  const got = reference.kind === 'registry' ? 'a digest' : 'an image without a name in a registry';
+  throw new UsageError('usage-flag', `wanted a tag to sign in \`${text}\`, got ${got}`);
 }
 
 /** Also when the registry has the same signature already: the file was asked for. */

@@ -3,9 +3,12 @@ import { type Command, Option } from 'commander';
 import { runLimited } from '../../discover/run-limited.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { type ExitCode, exitCodeOf } from '../../errors/exit-code.ts';
-import { type InspectRequest, inspectImage } from '../../inspect/inspect-image.ts';
+import { inspectionOrFailure } from '../../inspect/failed-inspection.ts';
+import { inspectImage } from '../../inspect/inspect-image.ts';
 import type { Inspection } from '../../inspect/inspection.ts';
+import type { InspectRequest } from '../../inspect/inspection-request.ts';
 import { parsePlatform } from '../../oci/select-platform.ts';
+import type { UsedName } from '../../verify/expectation.ts';
 import { parseAnnotationFlags } from '../annotation-flags.ts';
 import { addAccepted, addOnByDefault } from '../boolean-flag.ts';
 import type { CliContext } from '../context.ts';
@@ -20,17 +23,17 @@ import {
 } from '../define-command.ts';
 import { openPlaces } from '../image-places.ts';
 import { loadTrustedKey } from '../load-key.ts';
-import { openImage } from '../open-image.ts';
+import { type OpenedImage, openImage } from '../open-image.ts';
 import { printError } from '../print-error.ts';
 import { addRegistryFlags, parseRegistrySettings } from '../registry-flags.ts';
 import { simpleSigningOutput } from '../simple-signing-output.ts';
-import { encodeReport } from '../verification-report.ts';
+import { encodeFailure, encodeReport } from '../verification-report.ts';
 import { verificationText } from '../verification-text.ts';
 
 export const verifyCommand: CommandDefinition = { configure, run };
 
 const outputs = ['json', 'text', 'report'] as const;
-/** The exit code of several images: the first of these that occurs (DESIGN: refusals before gaps). */
+/** The exit code of several images: the first of these that occurs, refusals before gaps before mistakes. */
 const precedence: readonly ExitCode[] = [70, 13, 12, 11, 10, 14, 4, 3, 2];
 
 function configure(command: Command): Command {
@@ -68,30 +71,64 @@ examples:
 exit codes: 0 verified · 10 no signature · 11 no such image · 12 no acceptable signature · 4 could not find out
 `;
 
-async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
-  const options = await parseOptions(flags, context);
-  const settings = await parseRegistrySettings(flags, context);
-  const places = await openPlaces(settings, context);
+async function run(invocation: Invocation): Promise<ExitCode> {
+  const { flags, context } = invocation;
+  return await report(await inspectionsOrFailure(invocation), flags, context);
+}
+
+/** Whoever parses the report gets one also when there is nothing to report but an error. */
+async function inspectionsOrFailure(invocation: Invocation): Promise<readonly Inspection[]> {
+  const { flags, context } = invocation;
   try {
-    const inspections = await runLimited(args, options.parallel, async (text) => {
-      const image = await openImage(flagIsSet(flags, 'localImage') ? `oci:${text}` : text, places);
-      const { repository } = image;
-      const tag = typeof image.target === 'string' ? undefined : image.target.tag;
-      const usedAs = repository === undefined ? {} : { usedAs: { repository, ...(tag === undefined ? {} : { tag }) } };
-      return await inspectImage({
-        ...options.request,
-        reference: image.text,
-        target: image.target,
-        source: image.store,
-        signatureSources: image.signatureSources,
-        expectation: { ...options.request.expectation, ...usedAs },
-        signal: context.signal,
+    return await inspectAll(invocation);
+  } catch (error) {
+    if (flagText(flags, 'output') === 'report') await context.stdout.write(encodeFailure(abortReason(error, context)));
+    throw error;
+  }
+}
+
+function abortReason(error: unknown, { signal }: CliContext): unknown {
+  return signal.aborted && signal.reason instanceof Error ? signal.reason : error;
+}
+
+async function inspectAll({ args, flags, context }: Invocation): Promise<readonly Inspection[]> {
+  const options = await parseOptions(flags, context);
+  const places = await openPlaces(await parseRegistrySettings(flags, context), context);
+  try {
+    return await runLimited(args, options.parallel, async (text) => {
+      const reference = flagIsSet(flags, 'localImage') ? `oci:${text}` : text;
+      // One image that cannot even be opened must not hide what is found out about the others.
+      return await inspectionOrFailure({ reference }, async () => {
+        const image = await openImage(reference, places);
+        return await inspectImage({
+          ...options.request,
+          reference: image.text,
+          target: image.target,
+          source: image.store,
+          signatureSources: image.signatureSources,
+          expectation: { ...options.request.expectation, ...usedAs(image, options.request.expectation) },
+          signal: context.signal,
+        });
       });
     });
-    return await report(inspections, flags, context);
   } finally {
     places.close();
   }
+}
+
+/** @throws {UsageError} `usage-flag` – `--strict-reference` for an image that is not used under a name */
+function usedAs(
+  { reference, repository, text }: OpenedImage,
+  { strictReference }: VerifyOptions['request']['expectation'],
+): { readonly usedAs?: UsedName } {
+  if (reference.kind === 'registry' && repository !== undefined) {
+    const tag = reference.tag ?? (reference.digest === undefined ? 'latest' : undefined);
+    return { usedAs: { repository, ...(tag === undefined ? {} : { tag }) } };
+  }
+  if (strictReference === 'report') return {};
+  throw new UsageError('usage-flag', `wanted a name in a registry for \`--strict-reference\`, got \`${text}\``, {
+    hint: 'drop the flag: signatures cannot be compared with a local name',
+  });
 }
 
 interface VerifyOptions {
