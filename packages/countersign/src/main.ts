@@ -9,17 +9,25 @@ import { systemExec } from './host/system-exec.ts';
 import { systemFiles } from './host/system-files.ts';
 import { systemRandom } from './host/system-random.ts';
 import { createTerminalLog } from './host/terminal-log.ts';
-import { createTerminalPrompt } from './host/terminal-prompt.ts';
+import { createTerminalPrompt, type TerminalPromptOptions } from './host/terminal-prompt.ts';
 
 /** The composition root: the only place where the real clock, network, disk and environment come together. */
 async function main(argv: readonly string[]): Promise<void> {
   const env = readSystemEnv();
   const interruption = watchInterruption();
+  let closeInput = (): void => undefined;
+  const terminal: TerminalPromptOptions = {
+    get stdin() {
+      closeInput = () => process.stdin.pause();
+      return process.stdin;
+    },
+    stderr: { write: (text) => process.stderr.write(text) },
+  };
   const context: CliContext = {
     env,
     files: systemFiles,
     exec: systemExec,
-    prompt: createTerminalPrompt({ stdin: process.stdin, stderr: process.stderr }),
+    prompt: createTerminalPrompt(terminal),
     clock: systemClock,
     random: systemRandom,
     log: createTerminalLog({
@@ -35,7 +43,7 @@ async function main(argv: readonly string[]): Promise<void> {
   };
   process.exitCode = await runCli(argv, context);
   interruption[Symbol.dispose]();
-  process.stdin.pause();
+  closeInput();
 }
 
 /** Loaded when a command goes on the network, because loading the network costs more than most commands. */

@@ -19,7 +19,9 @@ export async function createProgram(name: string | undefined): Promise<Program> 
     .helpCommand(false)
     .showSuggestionAfterError(true);
   let chosen: Program['chosen'];
-  for (const entry of commandTable) {
+  const known = commandTable.filter((entry) => entry.name === name);
+  // The others are needed for help and for suggestions, and would cost as much as a request.
+  for (const entry of known.length > 0 ? known : commandTable) {
     const command = addToTree(root, entry);
     if (entry.name !== name) continue;
     const definition = await entry.load();

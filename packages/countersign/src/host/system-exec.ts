@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { ExecRequest, ExecResult } from '../ports/exec.ts';
 import { systemCode } from './file-error.ts';
 
@@ -7,7 +7,9 @@ import { systemCode } from './file-error.ts';
  * How the program ended. It got its arguments as they are (no shell), and it is dead when this returns, with
  * everything it started in its process group.
  */
-export function systemExec(request: ExecRequest): Promise<ExecResult> {
+export async function systemExec(request: ExecRequest): Promise<ExecResult> {
+  // Loaded when it is needed: most commands start no program, and start-up is what a user feels.
+  const { spawn } = await import('node:child_process');
   const { promise, resolve, reject } = Promise.withResolvers<ExecResult>();
   const child = spawn(request.program, request.args, { stdio: 'pipe', shell: false, detached: true });
   const timer = setTimeout(() => stop({ kind: 'timeout' }), request.timeoutMs);
@@ -31,7 +33,7 @@ export function systemExec(request: ExecRequest): Promise<ExecResult> {
   // A program that does not read its input closes the pipe; its exit code tells the rest.
   child.stdin?.on('error', () => undefined);
   child.stdin?.end(request.stdin);
-  return promise;
+  return await promise;
 }
 
 interface Output {

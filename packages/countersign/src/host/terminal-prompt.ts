@@ -4,26 +4,29 @@ import type { Prompt } from '../ports/prompt.ts';
 import { readLine, type TerminalInput } from './read-line.ts';
 
 export interface TerminalPromptOptions {
+  /** Read when something is asked, and not before: opening stdin costs as much as a request to a registry. */
   readonly stdin: TerminalInput;
   readonly stderr: { write(text: string): unknown };
 }
 
 /** Asks on stderr, so that stdout stays data; answers are read from stdin. */
 export function createTerminalPrompt(options: TerminalPromptOptions): Prompt {
-  const { stdin, stderr } = options;
+  const { stderr } = options;
   const ask = async (question: string, echo: 'shown' | 'hidden'): Promise<string | null> => {
     stderr.write(`${question} `);
-    const answer = await readLine(stdin, echo);
+    const answer = await readLine(options.stdin, echo);
     if (echo === 'hidden' || answer.kind !== 'line') stderr.write('\n');
     if (answer.kind === 'interrupted') throw new UnavailableError('interrupted', 'interrupted while asking');
     return answer.kind === 'line' ? answer.text : null;
   };
   return {
-    interactive: stdin.isTTY === true,
+    get interactive() {
+      return options.stdin.isTTY === true;
+    },
     password: (question) => ask(question, 'hidden'),
     confirm: async (question) => /^y/i.test((await ask(`${question} [y/N]`, 'shown'))?.trim() ?? ''),
-    readAll: (maxBytes) => readAll(stdin, maxBytes),
-    openInput: () => chunksOf(stdin),
+    readAll: (maxBytes) => readAll(options.stdin, maxBytes),
+    openInput: () => chunksOf(options.stdin),
   };
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type LookupAddress, lookup as systemLookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { UnavailableError } from '../errors/errors.ts';
 import type { AddressPolicy } from '../ports/fetch.ts';
@@ -8,9 +8,10 @@ import { isPublicAddress } from './address-policy.ts';
 /** Every address of a name, in the order in which they should be tried. */
 export type ResolveName = (hostname: string) => Promise<readonly LookupAddress[]>;
 
-export function resolveWithSystem(hostname: string): Promise<readonly LookupAddress[]> {
-  return new Promise((resolve, reject) => {
-    systemLookup(hostname, { all: true, order: 'verbatim' }, (error, addresses) =>
+export async function resolveWithSystem(hostname: string): Promise<readonly LookupAddress[]> {
+  const { lookup } = await import('node:dns');
+  return await new Promise((resolve, reject) => {
+    lookup(hostname, { all: true, order: 'verbatim' }, (error, addresses) =>
       error ? reject(error) : resolve(addresses),
     );
   });
