@@ -23,13 +23,17 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   /** What stands on stdin. */
   readonly stdin?: string;
+  /** Sees the world that the command gets. */
+  readonly onContext?: (context: CliContext) => void;
 }
 
 /** One command line in this process, with the real network and disk and nothing of the real environment. */
 export async function runInProcess(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const out: Uint8Array[] = [];
   const err: Uint8Array[] = [];
-  const code = await runCli(argv, contextFor(options, { out, err }));
+  const context = contextFor(options, { out, err });
+  options.onContext?.(context);
+  const code = await runCli(argv, context);
   return { code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };
 }
 
