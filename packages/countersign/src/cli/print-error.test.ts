@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { UnavailableError, UntrustedError } from '../errors/errors.ts';
+import { oneLine, printError } from './print-error.ts';
+
+const quiet = { verbose: 'quiet', reportId: '00c0ffee' } as const;
+
+test('an error is one line with its code, and a hint', () => {
+  const error = new UntrustedError('signature-not-found', 'no signatures', { hint: 'sign it' });
+  assert.equal(printError(error, quiet), 'error: no signatures [signature-not-found]\nhint: sign it\n');
+});
+
+test('the causes are told only when details are asked for', () => {
+  const cause = new UnavailableError('registry-timeout', 'too slow');
+  const error = new UntrustedError('child-unsigned', 'a child', { hint: 'x', cause });
+  assert.doesNotMatch(printError(error, quiet), /too slow/);
+  assert.match(printError(error, { ...quiet, verbose: 'verbose' }), /^because: too slow$/m);
+});
+
+test('a bug shows a report number, and its stack only when details are asked for', () => {
+  const bug = new TypeError('secret value');
+  assert.doesNotMatch(printError(bug, quiet), /secret value/);
+  assert.match(printError(bug, quiet), /report 00c0ffee/);
+  assert.match(printError(bug, { ...quiet, verbose: 'verbose' }), /TypeError: secret value/);
+});
+
+test('text from outside cannot forge a line, move the cursor or turn the direction of writing', () => {
+  assert.equal(oneLine('a\nb\u001b[2Jc\u202ed\u2028e\u0085f'), 'a b [2Jc d e f');
+  assert.equal(oneLine('x'.repeat(5000)).length, 2000);
+});
