@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { homedir } from 'node:os';
-import type { CliContext, Output, Transport, TransportSettings } from './cli/context.ts';
+import type { CliContext, Transport, TransportSettings } from './cli/context.ts';
 import { runCli } from './cli/run.ts';
 import { watchInterruption } from './host/interruption.ts';
+import { createStreamOutput } from './host/stream-output.ts';
 import { systemClock } from './host/system-clock.ts';
 import { readSystemEnv } from './host/system-env.ts';
 import { systemExec } from './host/system-exec.ts';
@@ -34,8 +35,8 @@ async function main(argv: readonly string[]): Promise<void> {
       write: (text) => void process.stderr.write(text),
       verbose: argv.includes('-d') || argv.includes('--verbose'),
     }),
-    stdout: outputTo(process.stdout),
-    stderr: outputTo(process.stderr),
+    stdout: createStreamOutput(process.stdout, 'stdout'),
+    stderr: createStreamOutput(process.stderr, 'stderr'),
     signal: interruption.signal,
     homeFolder: homedir(),
     platform: { os: process.platform, architecture: process.arch, userId: process.getuid?.() ?? 0 },
@@ -60,17 +61,6 @@ async function createTransport(settings: TransportSettings, env: CliContext['env
     ...(host === undefined ? {} : { tlsByHost: new Map([[host, { ...everywhere, ...atHost }]]) }),
     ...(host !== undefined && verify === 'not-at-host' ? { insecureHosts: new Set([host]) } : {}),
   });
-}
-
-function outputTo(stream: NodeJS.WriteStream): Output {
-  return {
-    isTerminal: stream.isTTY === true,
-    write: async (text) => {
-      await new Promise<void>((resolve, reject) => {
-        stream.write(text, (error) => (error ? reject(error) : resolve()));
-      });
-    },
-  };
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
