@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { UnavailableError } from '../errors/errors.ts';
+import { inspectImage } from '../inspect/inspect-image.ts';
+import type { Inspection } from '../inspect/inspection.ts';
+import { indexOf, newSigner, requestFor, signIn } from '../inspect/testing/signed-images.ts';
+import { createMemoryStore } from '../store/memory-store.ts';
+import { testImage, writeContent, writeTestManifest } from '../store/test-image.ts';
+import { simpleSigningOutput } from './simple-signing-output.ts';
+import { encodeFailure, encodeReport, reportSchema } from './verification-report.ts';
+import { verificationText } from './verification-text.ts';
+
+const image = testImage('app');
+const index = indexOf([{ ...image.manifest.descriptor, platform: { os: 'linux', architecture: 'amd64' } }]);
+
+/** A signed index with a descriptor that only a stranger signed. */
+async function inspection(kind: 'self' | 'recursive'): Promise<Inspection> {
+  const store = createMemoryStore();
+  const signer = newSigner();
+  await writeContent(store, image);
+  await writeTestManifest(store, index, 'v1');
+  await signIn(store, index.descriptor, signer);
+  await signIn(store, image.manifest.descriptor, newSigner());
+  return await inspectImage(requestFor(store, { tag: 'v1' }, signer, { index: kind }));
+}
+
+test('the report tells every signature with its verdict, for the index and for what is in it', async () => {
+  const { schema, images } = JSON.parse(encodeReport([await inspection('recursive')])) as Report;
+  assert.equal(schema, reportSchema);
+  const [own] = images;
+  assert.equal(own?.result, 'refused');
+  assert.equal(own.error?.code, 'child-unsigned');
+  assert.equal(own.accepted[0]?.signer.source, 'cosign.pub');
+  const [child] = own.children;
+  assert.equal(child?.platform, 'linux/amd64');
+  assert.equal(child.refused[0]?.code, 'key-mismatch');
+});
+
+test('a failure is a report without images; of a bug nothing is told but that it is one', () => {
+  const failure = JSON.parse(encodeFailure(new UnavailableError('registry-timeout', 'too slow'))) as Report;
+  assert.deepEqual([failure.schema, failure.images, failure.error?.code], [reportSchema, [], 'registry-timeout']);
+  assert.doesNotMatch(encodeFailure(new TypeError('secret')), /secret/);
+});
+
+test('the text says which digest was checked, and whether the descriptors of an index were', async () => {
+  const own = verificationText(await inspection('self'));
+  assert.match(own, new RegExp(`^verified: .*\n  digest checked: ${index.descriptor.digest} \\(an index; its 1 `));
+  const all = verificationText(await inspection('recursive'));
+  assert.match(all, /^refused: /);
+  assert.match(all, /\(an index, and each of its 1 descriptors\)/);
+  assert.match(all, /^ {2}refused: .*\(linux\/amd64\)$/m);
+});
+
+test('the JSON of cosign has one entry for each accepted signature', async () => {
+  const [entry, ...more] = JSON.parse(simpleSigningOutput(await inspection('self'))) as readonly [
+    { critical: { image: unknown } },
+  ];
+  assert.deepEqual(more, []);
+  assert.deepEqual(entry.critical.image, { 'docker-manifest-digest': index.descriptor.digest });
+});
+
+interface Report {
+  readonly schema: string;
+  readonly images: readonly ImageReport[];
+  readonly error?: { readonly code: string };
+}
+
+interface ImageReport {
+  readonly result: string;
+  readonly platform?: string;
+  readonly error?: { readonly code: string };
+  readonly accepted: readonly { readonly signer: { readonly source: string } }[];
+  readonly refused: readonly { readonly code: string }[];
+  readonly children: readonly ImageReport[];
+}
