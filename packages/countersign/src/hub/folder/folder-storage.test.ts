@@ -152,6 +152,21 @@ test('a layout that another program wrote is served, children of its index too',
   });
 });
 
+for (const left of [[], ['index.json']] as const) {
+  test(`a layout that was only begun, with ${left.length} files, is no repository, and a push finishes it`, async () => {
+    await withFolder(async (path) => {
+      await mkdir(join(path, 'a', 'blobs', 'sha256'), { recursive: true });
+      for (const name of left) await writeFile(join(path, 'a', name), '{"schemaVersion":2,"manifests":[]}');
+      const storage = await open(path);
+      assert.equal(await storage.find('a'), null);
+      await storage.commit(await storage.obtain('a'), put('x', 't'));
+      assert.equal((await found(storage, 'a')).manifests.size, 1);
+      await storage.close();
+      assert.equal(await readFile(join(path, 'a', 'oci-layout'), 'utf8'), '{"imageLayoutVersion":"1.0.0"}');
+    });
+  });
+}
+
 test('a manifest that was damaged on disk is not served', async () => {
   await withFolder(async (path) => {
     const first = await open(path);

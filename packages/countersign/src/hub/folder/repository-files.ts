@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { MalformedError } from '../../errors/errors.ts';
 import { type Digest, digestAlgorithm, digestOf } from '../../oci/digest.ts';
@@ -42,7 +42,7 @@ export function createRepositoryFiles(options: RepositoryFilesOptions): Reposito
   return {
     load: (name) => loadRepository(name, options),
     ensure: (name) => {
-      const ensured = ready.get(name) ?? makeLayout(repositoryPath(paths, name), paths.root, syncFolder);
+      const ensured = ready.get(name) ?? makeLayout(repositoryPath(paths, name), paths, syncFolder);
       ready.set(name, ensured);
       ensured.catch(() => ready.delete(name));
       return ensured;
@@ -62,20 +62,18 @@ export function createRepositoryFiles(options: RepositoryFilesOptions): Reposito
   };
 }
 
-async function makeLayout(folder: string, root: string, syncFolder: SyncFolder): Promise<void> {
+async function makeLayout(folder: string, paths: HubPaths, syncFolder: SyncFolder): Promise<void> {
   for (const algorithm of ['sha256', 'sha512']) await mkdir(join(folder, 'blobs', algorithm), { recursive: true });
-  await writeIfMissing(join(folder, 'oci-layout'), ociLayoutFile);
-  await writeIfMissing(join(folder, 'index.json'), encodeLayoutIndex(emptyRepository('')));
+  const temporary = join(paths.uploads, `layout-${digestOf(Buffer.from(folder)).slice(7)}`);
+  await writeIfMissing(join(folder, 'index.json'), encodeLayoutIndex(emptyRepository('')), temporary);
+  // Last, because where it is, there is a layout: a disk that fills up, or a crash, must not leave half of one behind.
+  await writeIfMissing(join(folder, 'oci-layout'), ociLayoutFile, temporary);
   await syncFolder(join(folder, 'blobs'));
-  for (let path = folder; path.length >= root.length; path = dirname(path)) await syncFolder(path);
+  for (let path = folder; path.length >= paths.root.length; path = dirname(path)) await syncFolder(path);
 }
 
-async function writeIfMissing(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text, { flag: 'wx', flush: true });
-  } catch (error) {
-    if (!hasFileCode(error, 'EEXIST')) throw error;
-  }
+async function writeIfMissing(path: string, text: string, temporary: string): Promise<void> {
+  if ((await readIfThere(path)) === null) await writeDurably(path, text, temporary);
 }
 
 async function loadRepository(name: string, options: RepositoryFilesOptions): Promise<RepositoryState | null> {
