@@ -152,14 +152,18 @@ function staleness() {
   const present = readJson(join(root, 'node_modules/.package-lock.json'))?.packages;
   if (present === undefined) return 'nothing is installed yet';
   for (const [path, entry] of Object.entries(wanted)) {
-    if (!path.startsWith('node_modules/')) continue;
-    const isHere = present[path] !== undefined && existsSync(join(root, path));
-    if (!isHere && !entry.optional) return `\`${path}\` is missing`;
-    if (isHere && present[path].version !== entry.version) return `\`${path}\` is another version`;
+    const fault = path.startsWith('node_modules/') ? faultOf(path, entry, present[path]) : null;
+    if (fault !== null) return fault;
   }
   return nodePath() === null && wanted[`node_modules/${pinnedPackage}`] !== undefined
     ? 'the pinned Node is missing'
     : null;
+}
+
+function faultOf(path, wanted, present) {
+  const isHere = present !== undefined && existsSync(join(root, path));
+  if (!isHere) return wanted.optional ? null : `\`${path}\` is missing`;
+  return present.version === wanted.version ? null : `\`${path}\` is another version`;
 }
 
 function toolsAreStale() {

@@ -17,7 +17,13 @@ import { attackedStore } from './attacked-store.ts';
 import { config, image, layer, type SampleBlob } from './sample-image.ts';
 
 export async function startTestHub(t: TestContext, options: Partial<StartHubOptions> = {}): Promise<RunningHub> {
-  const hub = await startHub({ storage: { kind: 'memory' }, clock: systemClock, random: systemRandom, log: silentLog, ...options });
+  const hub = await startHub({
+    storage: { kind: 'memory' },
+    clock: systemClock,
+    random: systemRandom,
+    log: silentLog,
+    ...options,
+  });
   t.after(async () => await hub.close());
   return hub;
 }

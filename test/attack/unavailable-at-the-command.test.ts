@@ -82,7 +82,8 @@ test('several images give the exit code of the worst refusal before that of a ga
   const missing = `${hub.host}/team/app:v2`;
   const unreachable = '127.0.0.1:1/team/app:v1';
   const codeOf = async (...images: string[]): Promise<ExitCode> =>
-    (await runInProcess(['verify', '--timeout', '0', '--key', key.publicKeyFile, ...images], { clock: hurriedClock() })).code;
+    (await runInProcess(['verify', '--timeout', '0', '--key', key.publicKeyFile, ...images], { clock: hurriedClock() }))
+      .code;
   assert.equal(await codeOf(good), 0);
   assert.equal(await codeOf(good, missing), 11);
   assert.equal(await codeOf(unreachable, good), 4);
@@ -98,7 +99,10 @@ interface Behind {
 async function verifyBehind(t: TestContext, { call, fault, formats }: Behind): ReturnType<typeof runInProcess> {
   const { hub, key } = await signedHub(t, formats);
   const honest = passOn(hub.url);
-  const server = await startHostileServer(t, faultAt(call, fault, () => honest));
+  const server = await startHostileServer(
+    t,
+    faultAt(call, fault, () => honest),
+  );
   const argv = ['verify', '--timeout', '0', '--key', key.publicKeyFile, `${server.host}/team/app:v1`];
   return await runInProcess(argv, { clock: hurriedClock() });
 }

@@ -169,7 +169,7 @@ onEachStorage('of many who write with the same If-Match one wins', async ({ clie
       'if-match': `"${image.digest}"`,
     }),
   );
-  const statuses = (await Promise.all(writes)).map((response) => response.status).sort();
+  const statuses = (await Promise.all(writes)).map((response) => response.status).sort((left, right) => left - right);
   assert.deepEqual(statuses, [201, ...Array<number>(15).fill(412)]);
 });
 

@@ -48,7 +48,7 @@ export async function startTokenServer(options: TokenServerOptions): Promise<Tok
   };
   const server = await startServer({ handler, log: silentLog });
   const realm = `${server.url}/token`;
-  return { realm, access: tokenAccess(realm, tokens), requests, close: server.close };
+  return { realm, access: tokenAccess(realm, tokens), requests, close: async () => await server.close() };
 }
 
 function tokenAccess(realm: string, tokens: ReadonlyMap<string, readonly Grant[]>): Access {
@@ -76,7 +76,7 @@ function grantsFor(
   return [{ repository, actions: new Set(allowed) }];
 }
 
-function userOf(authorization: string | undefined, users: Readonly<Record<string, string>>): string | null | 'wrong' {
+function userOf(authorization: string | undefined, users: Readonly<Record<string, string>>): string | null {
   if (authorization === undefined) return null;
   const [, encoded = ''] = /^basic (.+)$/i.exec(authorization) ?? [];
   const [user = '', password] = Buffer.from(encoded, 'base64').toString().split(':');

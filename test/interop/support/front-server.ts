@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 
 export interface FrontServer {
   readonly host: string;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Passes every request on to the registry at `host`, except those that `answer` takes (it then returns true). */
@@ -29,5 +29,5 @@ export async function startFrontServer(
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  return { host: `127.0.0.1:${port}`, close: () => void server.close().closeAllConnections() };
+  return { host: `127.0.0.1:${port}`, close: () => server.close().closeAllConnections() };
 }

@@ -14,7 +14,7 @@ import type { PushedImage } from './bench.ts';
 
 export interface OpenStore {
   readonly store: ContentStore;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** A store with a transport and a memory of its own, as a process would have. */

@@ -9,7 +9,7 @@ import { password } from './workshop.ts';
 export interface TokenServer {
   /** By name: crane and cosign 3 refuse token servers at private addresses, but not names that lead there. */
   readonly url: string;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** Gives whoever knows alice's password a token for all that he asks for, as docker-registry wants it. */
@@ -28,7 +28,7 @@ export async function startTokenServer(keyFile: string, certificateFile: string)
   await once(server, 'listening');
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}/token`,
-    close: () => void server.close().closeAllConnections(),
+    close: () => server.close().closeAllConnections(),
   };
 
   function makeToken(access: readonly object[]): string {

@@ -22,7 +22,7 @@ export interface Workshop {
   /** Runs countersign: the sources, or what `COUNTERSIGN_PROGRAM` names. */
   countersign(args: readonly string[], options?: WorkOptions): Promise<Outcome>;
   readonly env: NodeJS.ProcessEnv;
-  close(): void;
+  readonly close: () => void;
 }
 
 export function openWorkshop(): Workshop {

@@ -71,7 +71,7 @@ function bundleOf(version: BundleVersion): fc.Arbitrary<Bundle> {
   );
   const logEntries = fc.uniqueArray(entryFor(version), {
     maxLength: 2,
-    selector: (entry) => `${entry.logKeyId} ${entry.logIndex}`,
+    selector: (entry) => `${entry.logKeyId.join()} ${entry.logIndex}`,
   });
   const timestamps = fc.array(bytes, { maxLength: 2 });
   return fc.record(

@@ -39,7 +39,7 @@ export function parseSimpleSigningLayer(annotations: Annotations): SimpleSigning
 export function encodeSimpleSigningLayer(layer: SimpleSigningLayer): Annotations {
   const { signature, ...rest } = layer;
   const others = Object.entries(rest).map(([name, text]) => [layerAnnotations[name as OptionalPart], text]);
-  return { [layerAnnotations.signature]: encodeBase64(signature), ...Object.fromEntries(others) };
+  return { [layerAnnotations.signature]: encodeBase64(signature), ...(Object.fromEntries(others) as Annotations) };
 }
 
 type OptionalPart = Exclude<keyof typeof layerAnnotations, 'signature'>;

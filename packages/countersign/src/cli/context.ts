@@ -29,7 +29,7 @@ export interface TransportSettings {
 /** A transport with its sockets; close it, and the process can end at once. */
 export interface Transport {
   readonly fetch: Fetch;
-  close(): void;
+  readonly close: () => void;
 }
 
 /** The world as a command sees it, made once in `main.ts`. */

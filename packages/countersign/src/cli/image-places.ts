@@ -23,7 +23,7 @@ export interface ImagePlaces {
   openArchive(path: string): Promise<ArchiveSource>;
   /** The repository that `COSIGN_REPOSITORY` names for signatures. */
   openAlternate(): Promise<ContentStore | undefined>;
-  close(): void;
+  readonly close: () => void;
 }
 
 export async function openPlaces(settings: RegistrySettings, context: CliContext): Promise<ImagePlaces> {

@@ -24,7 +24,7 @@ export interface ConnectOptions {
 export interface RegistryConnection {
   readonly store: ContentStore;
   /** Drops the sockets, so that the process can end. */
-  close(): void;
+  readonly close: () => void;
 }
 
 /**

@@ -37,7 +37,7 @@ test('names that could leave the folder or hide in it are refused', () => {
 
 test('a route never carries a repository outside the grammar, whatever the path', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'a./%2e_-v0blosmnifet') }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...'a./%2e_-v0blosmnifet'.split('')) }), (text) => {
       const route = parseRoute(`/v2/${text}/manifests/x`);
       if ('repository' in route) assert.match(route.repository, /^[a-z0-9]+(?:[._/-]+[a-z0-9]+)*$/);
     }),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { ManifestMediaType } from '../oci/media-type.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
+import type { ManifestMediaType } from '../oci/media-type.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -52,7 +52,11 @@ export interface ContentSink {
   readonly name: string;
   hasBlob(blob: Descriptor, options?: CallOptions): Promise<boolean>;
   /** Idempotent. `open` is called again for a retry. `mountFrom` names a repository of the same registry that has the blob. */
-  writeBlob(blob: Descriptor, open: () => Promise<AsyncIterable<Uint8Array>>, options?: CallOptions & { readonly mountFrom?: string }): Promise<'written' | 'present' | 'mounted'>;
+  writeBlob(
+    blob: Descriptor,
+    open: () => Promise<AsyncIterable<Uint8Array>>,
+    options?: CallOptions & { readonly mountFrom?: string },
+  ): Promise<'written' | 'present' | 'mounted'>;
   /** If the manifest has a `subject`, it is found through `readReferrers` or the fallback tag when this returns. */
   writeManifest(upload: ManifestUpload, options?: CallOptions): Promise<void>;
   /**
@@ -61,7 +65,11 @@ export interface ContentSink {
    *
    * @throws {UnavailableError} `registry-write-lost`
    */
-  mergeTag(tag: string, merge: (current: StoredManifest | null) => MergedManifest | null, options?: CallOptions): Promise<void>;
+  mergeTag(
+    tag: string,
+    merge: (current: StoredManifest | null) => MergedManifest | null,
+    options?: CallOptions,
+  ): Promise<void>;
   /** True if something was deleted, false if there was no such thing. */
   deleteManifest(target: Digest | TagTarget, options?: CallOptions): Promise<boolean>;
 }

@@ -35,7 +35,7 @@ for (const format of ['bundle', 'simple-signing'] as const) {
   test(`a ${format} signature is verified before anybody sees it`, async () => {
     const signer = newSigner();
     assert.equal((await produceSignature(claim, format, signer)).signature.digest, image.digest);
-    const swapped = { publicKey: newSigner().publicKey, sign: signer.sign };
+    const swapped = { ...signer, publicKey: newSigner().publicKey };
     await assert.rejects(produceSignature(claim, format, swapped), { code: 'signature-mismatch' });
   });
 }

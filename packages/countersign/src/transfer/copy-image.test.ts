@@ -7,6 +7,7 @@ import { type Digest, parseDigest } from '../oci/digest.ts';
 import { encodeManifest } from '../oci/encode-manifest.ts';
 import { mediaTypes } from '../oci/media-type.ts';
 import { storeManifest } from '../oci/referrer-manifest.ts';
+import { parsePlatform } from '../oci/select-platform.ts';
 import { storedManifest } from '../oci/stored-manifest.ts';
 import type { ContentSink, ContentStore } from '../ports/content.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
@@ -23,7 +24,6 @@ import {
 } from '../store/test-image.ts';
 import { copyImage } from './copy-image.ts';
 import { listAttached } from './list-attached.ts';
-import { parsePlatform } from '../oci/select-platform.ts';
 
 const amd = testImage('amd64');
 const arm = testImage('arm64');

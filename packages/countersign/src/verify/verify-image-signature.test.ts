@@ -305,7 +305,7 @@ test('no bit of a simple-signing layer can change', async () => {
     const payload = candidate.payload.with(bit >> 3, (candidate.payload[bit >> 3] ?? 0) ^ (1 << (bit & 7)));
     assert.throws(() => verify({ ...candidate, payload }), { code: 'signature-mismatch' });
   }
-  const [[name = '', value = ''] = []] = Object.entries(candidate.annotations);
+  const [[name, value] = ['', '']] = Object.entries(candidate.annotations);
   const signature = encodeUtf8(value);
   for (let bit = 0; bit < signature.length * 8; bit++) {
     const flipped = signature.with(bit >> 3, (signature[bit >> 3] ?? 0) ^ (1 << (bit & 7)));
