@@ -149,8 +149,11 @@ function mountSmallDisk(t: TestContext, name: string): string | undefined {
     t.skip(`SKIPPED: cannot mount a small file system: ${String(mounted.stderr)}`);
     return undefined;
   }
-  t.after(() => void spawnSync('umount', ['--lazy', folder]));
   return folder;
+}
+
+function unmount(folder: string): void {
+  spawnSync('umount', ['--lazy', folder]);
 }
 
 /** A layout with one image whose layer has `bytes` random-looking bytes. */
@@ -178,6 +181,7 @@ suite('a full disk', { skip }, () => {
   test('an image that does not fit is not half in the folder', async (t) => {
     const disk = mountSmallDisk(t, 'disk');
     if (disk === undefined) return;
+    t.after(() => unmount(disk));
     const source = writeLargeLayout('large', 4 * 1024 * 1024);
     const outcome = await bench.countersign(['copy', `oci:${source}`, `oci:${disk}/image:v1`]);
     assertRefused(outcome, 4, 'disk-full');
@@ -198,7 +202,10 @@ suite('a full disk', { skip }, () => {
     const disk = mountSmallDisk(t, 'hub-disk');
     if (disk === undefined) return;
     const hub = await startTestHub({ storage: { kind: 'folder', path: `${disk}/hub` } });
-    t.after(() => hub.close());
+    t.after(async () => {
+      await hub.close();
+      unmount(disk);
+    });
     const source = writeLargeLayout('large-for-hub', 4 * 1024 * 1024);
     const outcome = await bench.countersign(['copy', `oci:${source}`, `${hub.host}/team/large:v1`]);
     assert.equal(outcome.code, 4, describeOutcome(outcome));
