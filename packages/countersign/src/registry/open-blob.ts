@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createStreamingHash } from '../crypto/hash.ts';
 import { UnavailableError } from '../errors/errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
-import { digestAlgorithm, digestEncoded } from '../oci/digest.ts';
+import { VerifiedBytes } from '../oci/verified-bytes.ts';
 import type { CallOptions } from '../ports/content.ts';
 import type { FetchResponse } from '../ports/fetch.ts';
 import { answerError, protocolError } from './answer-error.ts';
@@ -29,7 +28,7 @@ export async function openBlob(
   context: RegistryContext,
   blob: Descriptor,
   options: CallOptions = {},
-): Promise<AsyncIterable<Uint8Array> | null> {
+): Promise<VerifiedBytes | null> {
   const call: RegistryCall = {
     what: `read blob \`${checkDigest(blob.digest)}\``,
     method: 'GET',
@@ -42,7 +41,8 @@ export async function openBlob(
   };
   const download: Download = { context, call, blob };
   const first = await runCall(context, call, async (answer) => await acceptStart(download, answer));
-  return first === null ? null : verifiedBytes(download, first);
+  if (first === null) return null;
+  return VerifiedBytes.check(blob, resumedBytes(download, first), (message) => protocolError(context, call, message));
 }
 
 interface Download {
@@ -73,24 +73,6 @@ function checkHead({ context, call }: Download, response: FetchResponse, wanted:
     response.discard();
     throw error;
   }
-}
-
-async function* verifiedBytes(download: Download, first: FetchResponse): AsyncGenerator<Uint8Array, void, undefined> {
-  const { context, call, blob } = download;
-  const hash = createStreamingHash(digestAlgorithm(blob.digest));
-  let received = 0;
-  for await (const chunk of resumedBytes(download, first)) {
-    received += chunk.byteLength;
-    if (received > blob.size) throw protocolError(context, call, `wanted ${blob.size} bytes, got more`);
-    hash.update(chunk);
-    // The last piece is held back until the whole is known to be right, so no reader sees all of a forgery.
-    if (received === blob.size && hash.hex() !== digestEncoded(blob.digest))
-      throw protocolError(context, call, 'got other bytes than those of that digest');
-    yield chunk;
-  }
-  if (received !== blob.size) throw protocolError(context, call, `wanted ${blob.size} bytes, got ${received}`);
-  if (blob.size === 0 && hash.hex() !== digestEncoded(blob.digest))
-    throw protocolError(context, call, 'the digest is not that of no bytes');
 }
 
 /** The bytes as they come, over as many connections as it takes. */

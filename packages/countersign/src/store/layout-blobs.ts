@@ -6,9 +6,9 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestAlgorithm, digestEncoded, digestOf, isDigest } from '../oci/digest.ts';
 import { maxManifestBytes } from '../oci/parse-manifest.ts';
 import { quote } from '../oci/quote.ts';
+import { VerifiedBytes } from '../oci/verified-bytes.ts';
 import { diskError, systemCode } from './disk-error.ts';
 import { openRegularFile, readRegularFile, streamRange } from './regular-file.ts';
-import { verifiedStream } from './verified-stream.ts';
 
 const maxScannedFiles = 10_000;
 
@@ -49,7 +49,11 @@ export async function openVerified(folder: string, blob: Descriptor): Promise<As
   if (file === null) return null;
   await file.handle.close();
   // Opened again when the stream is read, so that a stream nobody reads keeps no file open.
-  return verifiedStream(blob, fileChunks(folder, blob), (message) => new MalformedError('layout-malformed', message));
+  return VerifiedBytes.check(
+    blob,
+    fileChunks(folder, blob),
+    (message) => new MalformedError('layout-malformed', message),
+  );
 }
 
 async function* fileChunks(folder: string, blob: Descriptor): AsyncIterable<Uint8Array> {

@@ -7,6 +7,7 @@ import type { Annotations, Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import { storedManifest } from '../oci/stored-manifest.ts';
+import { VerifiedBytes } from '../oci/verified-bytes.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ContentSink, ContentSource, ManifestUpload, TagTarget } from '../ports/content.ts';
 import { diskError, systemCode } from './disk-error.ts';
@@ -23,7 +24,6 @@ import {
   withoutEntries,
 } from './layout-index.ts';
 import { withLayoutLock } from './layout-lock.ts';
-import { verifiedStream } from './verified-stream.ts';
 import { writeAtomically } from './write-atomically.ts';
 
 export interface LayoutSinkOptions {
@@ -75,15 +75,15 @@ async function writeBlobFile(
 ): Promise<void> {
   const target = blobPath(folder, blob.digest);
   await makeFolder(dirname(target));
-  const checked = verifiedStream(
+  const checked = VerifiedBytes.check(
     blob,
-    asAsync(chunks),
+    Symbol.asyncIterator in chunks ? chunks : asAsync(chunks),
     (message) => new UnavailableError('registry-protocol', message),
   );
   await writeAtomically({ scratch: folder, target }, checked);
 }
 
-async function* asAsync(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncIterable<Uint8Array> {
+async function* asAsync(chunks: Iterable<Uint8Array>): AsyncIterable<Uint8Array> {
   yield* chunks;
 }
 

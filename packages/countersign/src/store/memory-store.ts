@@ -7,9 +7,9 @@ import type { StoredManifest } from '../oci/manifest.ts';
 import { mergeReferrer } from '../oci/merge-referrers.ts';
 import { referrerDescriptor } from '../oci/referrer-manifest.ts';
 import { storedManifest } from '../oci/stored-manifest.ts';
+import { VerifiedBytes } from '../oci/verified-bytes.ts';
 import type { ContentStore, ManifestUpload, TagTarget } from '../ports/content.ts';
 import { collect, requireWithin } from './collect.ts';
-import { verifiedStream } from './verified-stream.ts';
 
 export interface MemoryStoreOptions {
   readonly name?: string;
@@ -49,7 +49,7 @@ export function createMemoryStore(options: MemoryStoreOptions = {}): ContentStor
     hasBlob: async (blob) => blobs.has(blob.digest),
     async writeBlob(blob, open) {
       if (blobs.has(blob.digest)) return 'present';
-      blobs.set(blob.digest, await collect(verifiedStream(blob, await open(), protocolError)));
+      blobs.set(blob.digest, await collect(VerifiedBytes.check(blob, await open(), protocolError)));
       return 'written';
     },
     async writeManifest(upload) {
@@ -94,7 +94,7 @@ function write(contents: Contents, upload: Upload): StoredManifest {
 }
 
 async function* checked(blob: Descriptor, bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield* verifiedStream(blob, single(bytes), protocolError);
+  yield* VerifiedBytes.check(blob, single(bytes), protocolError);
 }
 
 async function* single(bytes: Uint8Array): AsyncIterable<Uint8Array> {

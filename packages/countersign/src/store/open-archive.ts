@@ -8,6 +8,7 @@ import type { StoredManifest } from '../oci/manifest.ts';
 import { maxManifestBytes } from '../oci/parse-manifest.ts';
 import { quote } from '../oci/quote.ts';
 import { storedManifest } from '../oci/stored-manifest.ts';
+import { VerifiedBytes } from '../oci/verified-bytes.ts';
 import type { ContentSource, TagTarget } from '../ports/content.ts';
 import { type Archive, readMember } from './archive.ts';
 import { type ArchivedImage, buildArchivedImage } from './archived-image.ts';
@@ -16,7 +17,6 @@ import { type NamedImage, onlyImage } from './default-target.ts';
 import { type LayoutIndex, parseLayoutIndex, refNameAnnotation } from './layout-index.ts';
 import { openTarBytes } from './tar-bytes.ts';
 import { findTarFile, readTarEntries } from './tar-entries.ts';
-import { verifiedStream } from './verified-stream.ts';
 
 const maxImages = 1000;
 const containerdName = 'io.containerd.image.name';
@@ -140,7 +140,7 @@ function createSource(archive: Archive, parts: SourceParts): ArchiveSource {
     const file = name === undefined ? null : findTarFile(archive.entries, name);
     if (file === null) return null;
     const mismatch = (message: string): Error => new MalformedError('archive-malformed', message);
-    return verifiedStream(blob, archive.tar.stream(file.offset, file.size), mismatch);
+    return VerifiedBytes.check(blob, archive.tar.stream(file.offset, file.size), mismatch);
   };
   return {
     name: archive.name,

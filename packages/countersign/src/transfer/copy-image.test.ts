@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { referrersTag, sbomTag, signatureTag } from '../oci/attachment-tag.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
-import { type Digest, parseDigest } from '../oci/digest.ts';
+import { type Digest, digestOf, parseDigest } from '../oci/digest.ts';
 import { encodeManifest } from '../oci/encode-manifest.ts';
 import { mediaTypes } from '../oci/media-type.ts';
 import { storeManifest } from '../oci/referrer-manifest.ts';
@@ -327,7 +327,7 @@ test('a layer of 64 MiB is passed on piece by piece', async () => {
   const layer: Descriptor = {
     mediaType: mediaTypes.ociLayerTar,
     size: piece.length * pieces,
-    digest: parseDigest(`sha256:${'0'.repeat(64)}`),
+    digest: digestOf(new Uint8Array(piece.length * pieces)),
   };
   const manifest = imageWithLayer(layer);
   const source = createMemoryStore();

@@ -4,6 +4,7 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import { quote } from '../oci/quote.ts';
+import { type PlatformSelector, selectPlatform } from '../oci/select-platform.ts';
 import type { ContentSink, ContentSource, TagTarget } from '../ports/content.ts';
 import type { AttachmentKind } from './attachment-kind.ts';
 import { type CopiedAttachment, copyAttached } from './copy-attached.ts';
@@ -16,7 +17,6 @@ import {
   writeManifest,
 } from './copy-manifest.ts';
 import type { Attached } from './list-attached.ts';
-import { type PlatformSelector, selectPlatform } from '../oci/select-platform.ts';
 
 export interface CopyOptions {
   /** Given to the image at the destination, when all else is there. */

@@ -4,6 +4,7 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import { isManifestMediaType } from '../oci/media-type.ts';
+import { VerifiedBytes } from '../oci/verified-bytes.ts';
 import type { ContentSink, ContentSource } from '../ports/content.ts';
 import { runParallel } from './run-parallel.ts';
 
@@ -131,14 +132,11 @@ async function openCounted(job: CopyJob, blob: Descriptor): Promise<AsyncIterabl
   );
 }
 
-async function* countBytes(
-  job: CopyJob,
-  blob: Descriptor,
-  chunks: AsyncIterable<Uint8Array>,
-): AsyncIterable<Uint8Array> {
-  for await (const chunk of chunks) {
+function countBytes(job: CopyJob, blob: Descriptor, chunks: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  // Every source hashes by contract; one that does not say so in the type is hashed here, and the destination need not.
+  const verified = VerifiedBytes.check(blob, chunks, (message) => new UnavailableError('registry-protocol', message));
+  return verified.observed((bytes) => {
+    job.onProgress({ kind: 'blob-bytes', blob, bytes });
     job.signal?.throwIfAborted();
-    yield chunk;
-    job.onProgress({ kind: 'blob-bytes', blob, bytes: chunk.byteLength });
-  }
+  });
 }
