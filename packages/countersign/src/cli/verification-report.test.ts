@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { UnavailableError } from '../errors/errors.ts';
+import { failedInspection } from '../inspect/failed-inspection.ts';
 import { inspectImage } from '../inspect/inspect-image.ts';
 import type { Inspection } from '../inspect/inspection.ts';
 import { indexOf, newSigner, requestFor, signIn } from '../inspect/testing/signed-images.ts';
@@ -11,6 +13,7 @@ import { simpleSigningOutput } from './simple-signing-output.ts';
 import { encodeFailure, encodeReport, reportSchema } from './verification-report.ts';
 import { verificationText } from './verification-text.ts';
 
+const schemaFile = new URL('../../../../docs/reference/report.schema.json', import.meta.url);
 const image = testImage('app');
 const index = indexOf([{ ...image.manifest.descriptor, platform: { os: 'linux', architecture: 'amd64' } }]);
 
@@ -59,6 +62,52 @@ test('the JSON of cosign has one entry for each accepted signature', async () =>
   assert.deepEqual(more, []);
   assert.deepEqual(entry.critical.image, { 'docker-manifest-digest': index.descriptor.digest });
 });
+
+test('the report has the members that the published schema gives it, and those that it requires', async () => {
+  const schema = JSON.parse(await readFile(schemaFile, 'utf8')) as Schema;
+  const failed = failedInspection({ reference: 'a' }, new UnavailableError('registry-timeout', 'slow'));
+  const reports = [encodeReport([await inspection('recursive'), failed]), encodeFailure(new TypeError('bug'))];
+  for (const report of reports) assert.deepEqual(faults(JSON.parse(report), schema, schema), []);
+  assert.deepEqual(faults({ schema: reportSchema, image: [] }, schema, schema), [
+    'unknown `image`',
+    'missing `images`',
+  ]);
+});
+
+interface Schema {
+  readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, Schema>>;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly allOf?: readonly Schema[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+}
+
+/** The few rules of JSON Schema that ours uses. */
+function faults(value: unknown, schemaOrRef: Schema, root: Schema): readonly string[] {
+  const schema = resolved(schemaOrRef, root);
+  if (schema.const !== undefined) return value === schema.const ? [] : [`wanted \`${String(schema.const)}\``];
+  if (schema.enum !== undefined) return schema.enum.includes(value) ? [] : [`unlisted \`${String(value)}\``];
+  const { items, properties } = schema;
+  if (items !== undefined) return (value as readonly unknown[]).flatMap((item) => faults(item, items, root));
+  if (properties === undefined) return [];
+  const members = Object.entries(value as object).flatMap(([name, member]) => {
+    const known = properties[name];
+    return known === undefined ? [`unknown \`${name}\``] : faults(member, known, root);
+  });
+  const missing = (schema.required ?? []).filter((name) => !Object.hasOwn(value as object, name));
+  return [...members, ...missing.map((name) => `missing \`${name}\``)];
+}
+
+function resolved(schema: Schema, root: Schema): Schema {
+  if (schema.$ref !== undefined) return root.$defs?.[schema.$ref.slice('#/$defs/'.length)] ?? {};
+  if (schema.allOf === undefined) return schema;
+  const parts = schema.allOf.map((part) => resolved(part, root));
+  const properties = Object.fromEntries(parts.flatMap((part) => Object.entries(part.properties ?? {})));
+  return { properties, required: parts.flatMap((part) => part.required ?? []) };
+}
 
 interface Report {
   readonly schema: string;
