@@ -30,7 +30,7 @@ const tasks = {
     testStep([]),
   ],
 };
-const tasksWithTools = new Set(['lint', 'format', 'build', 'check', 'test:interop']);
+const tasksWithTools = new Set(['lint', 'format', 'build', 'check', 'bench', 'test:interop']);
 
 function nodeStep(script, args) {
   return { title: [script, ...args].join(' '), args: [script, ...args] };
