@@ -88,8 +88,8 @@ interface Schema {
 /** The few rules of JSON Schema that ours uses. */
 function faults(value: unknown, schemaOrRef: Schema, root: Schema): readonly string[] {
   const schema = resolved(schemaOrRef, root);
-  if (schema.const !== undefined) return value === schema.const ? [] : [`wanted \`${String(schema.const)}\``];
-  if (schema.enum !== undefined) return schema.enum.includes(value) ? [] : [`unlisted \`${String(value)}\``];
+  if (schema.const !== undefined) return value === schema.const ? [] : [`wanted \`${JSON.stringify(schema.const)}\``];
+  if (schema.enum !== undefined) return schema.enum.includes(value) ? [] : [`unlisted \`${JSON.stringify(value)}\``];
   const { items, properties } = schema;
   if (items !== undefined) return (value as readonly unknown[]).flatMap((item) => faults(item, items, root));
   if (properties === undefined) return [];
