@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UnavailableError } from '../errors/errors.ts';
 import { digestOf } from '../oci/digest.ts';
-import type { StoredManifest } from '../oci/manifest.ts';
 import type { CallOptions, MergedManifest } from '../ports/content.ts';
 import { honoursConditions } from './conditional-writes.ts';
-import { type FetchedManifest, getManifest } from './get-manifest.ts';
+import type { FetchedManifest } from './get-manifest.ts';
+import { prepareWrite, type TagMerge } from './prepare-write.ts';
 import { putManifest } from './put-manifest.ts';
 import { placeName, type RegistryContext } from './registry-context.ts';
 import { withLock } from './tag-lock.ts';
-import { writeBlob } from './write-blob.ts';
-
-export interface TagMerge extends CallOptions {
-  readonly tag: string;
-  /** What shall be at the tag instead of `current`, or null when `current` is good. */
-  readonly merge: (current: StoredManifest | null) => MergedManifest | null;
-}
 
 /**
  * On return `merge` had nothing to add to what the tag held when it was last read.
@@ -31,20 +24,34 @@ export async function mergeTag(context: RegistryContext, change: TagMerge): Prom
 }
 
 async function mergeUntilSettled(context: RegistryContext, change: TagMerge): Promise<void> {
-  const { settleMs, mergeTries } = context.settings;
+  const { mergeTries } = context.settings;
   let refused: Refused | undefined;
+  let slowestMs = 0;
   for (let attempt = 1; ; attempt++) {
     // Reads back what the attempt before has written, and what became of it.
-    const current = await getManifest(context, { tag: change.tag }, change);
-    const merged = change.merge(current?.stored ?? null);
-    if (merged === null) return;
+    const prepared = await prepareWrite(context, change);
+    if (prepared === null) return;
+    const { current, merged } = prepared;
     if (attempt > mergeTries) throw lost(context, change);
-    await writeNamedBlobs(context, merged, change);
     const outcome = await write(context, change, { merged, condition: conditionFor(context, current, refused) });
+    slowestMs = Math.max(slowestMs, context.clock.nowMs() - prepared.readAtMs);
     refused = outcome === 'conflict' ? { etag: current?.etag } : undefined;
     if (outcome === 'conflict') await pause(context, change, { attempt, atLeastMs: 0, spreadMs: 100 });
-    if (outcome === 'unprotected') await pause(context, change, { attempt, atLeastMs: settleMs, spreadMs: settleMs });
+    if (outcome === 'unprotected') {
+      const atLeastMs = settlingTimeMs(context.settings, slowestMs);
+      await pause(context, change, { attempt, atLeastMs, spreadMs: context.settings.settleMs });
+    }
   }
+}
+
+const longestSettlingMs = 15_000;
+
+/**
+ * Whoever is about to overwrite us has read the tag before we wrote. Where it took us long from reading to having written, on a
+ * slow registry or a busy machine, it takes him long as well.
+ */
+function settlingTimeMs({ settleMs }: RegistryContext['settings'], slowestMs: number): number {
+  return settleMs === 0 ? 0 : Math.max(settleMs, Math.min(4 * slowestMs, longestSettlingMs));
 }
 
 function lost(context: RegistryContext, change: TagMerge): UnavailableError {
@@ -100,20 +107,6 @@ async function write(
   if (result.kind === 'conflict') return 'conflict';
   if (condition === undefined) return 'unprotected';
   return (await honoursConditions(context, merged, options)) ? 'protected' : 'unprotected';
-}
-
-async function writeNamedBlobs(context: RegistryContext, merged: MergedManifest, options: CallOptions): Promise<void> {
-  for (const { descriptor, bytes } of merged.blobs ?? []) {
-    await writeBlob(context, {
-      blob: descriptor,
-      open: () => Promise.resolve(oneChunk(bytes)),
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-    });
-  }
-}
-
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield bytes;
 }
 
 interface Pause {
