@@ -32,7 +32,6 @@ export default {
   platform: 'node',
   plugins: [lateBuiltins],
   // The reader loads what it needs when a large blob comes; inside a chunk it would not start any faster.
-  external: ['undici'],
   output: {
     dir: resolve(here, 'dist/cli'),
     format: 'cjs',
