@@ -31,7 +31,6 @@ export default {
   input: { main: resolve(here, 'src/main.ts') },
   platform: 'node',
   plugins: [lateBuiltins],
-  // The reader loads what it needs when a large blob comes; inside a chunk it would not start any faster.
   output: {
     dir: resolve(here, 'dist/cli'),
     format: 'cjs',
