@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { parseSimpleSigning } from '../attest/simple-signing.ts';
+import type { JsonObject } from '../bytes/json.ts';
+import type { Verified } from '../crypto/verified.ts';
 import type { Inspection } from '../inspect/inspection.ts';
 import type { ImageSignature } from '../verify/image-signature.ts';
 
@@ -7,13 +10,18 @@ export function simpleSigningOutput(inspection: Inspection): string {
   return `${JSON.stringify(inspection.accepted.map(({ signature }) => entry(inspection.reference, signature)))}\n`;
 }
 
-function entry(reference: string, signature: ImageSignature): object {
+function entry(reference: string, signature: Verified<ImageSignature>): object {
   return {
     critical: {
       identity: { 'docker-reference': signature.format === 'bundle' ? reference : (signature.signedName ?? '') },
       image: { 'docker-manifest-digest': signature.digest },
       type: signature.type,
     },
-    optional: signature.annotations,
+    optional: signedOptions(signature),
   };
+}
+
+/** All that was signed beside the claim: skopeo signs a number too (`timestamp`), which is no annotation. */
+function signedOptions(signature: Verified<ImageSignature>): JsonObject {
+  return signature.format === 'bundle' ? signature.annotations : (parseSimpleSigning(signature.payload).optional ?? {});
 }
