@@ -10,6 +10,7 @@ import type { Descriptor } from '../oci/descriptor.ts';
 import { mediaTypes } from '../oci/media-type.ts';
 import { mergeReferrer } from '../oci/merge-referrers.ts';
 import { buildSignatureManifest } from '../oci/signature-manifest.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { ContentStore } from '../ports/content.ts';
 import { honoursConditions } from './conditional-writes.ts';
 import { mergeTag } from './merge-tag.ts';
@@ -110,6 +111,27 @@ test('an entry that others overwrote is written again, beside theirs', async (t)
   assert.equal(writes(), 3);
   assert.ok(waits.filter((wait) => wait >= settleMs).length === 3, 'each write settles');
 });
+
+for (const rivals of [0, 3]) {
+  test(`where ${rivals} others write one after the other, an entry settles ${rivals + 1} times: until nobody wrote for a while`, async (t) => {
+    const { host } = await hub(t, 'ignored');
+    const rival = attackedStore(t, host).store;
+    let settled = 0;
+    const clock: Clock = {
+      nowMs: () => 0,
+      sleep: async (ms) => {
+        if (ms < settleMs) return;
+        settled += 1;
+        const number = settled;
+        if (number <= rivals) await rival.mergeTag('list', (current) => mergeReferrer(current, entry(number)));
+      },
+    };
+    const { store } = attackedStore(t, host, { clock });
+    await store.mergeTag('list', (current) => mergeReferrer(current, entry(99)));
+    assert.equal(settled, rivals + 1);
+    assert.equal((await entriesAt(store, 'list')).length, rivals + 1);
+  });
+}
 
 test('who is overwritten again and again says so', async (t) => {
   const { host, writes } = await overwritten(t, 1e9);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UnavailableError } from '../errors/errors.ts';
-import { digestOf } from '../oci/digest.ts';
+import { type Digest, digestOf } from '../oci/digest.ts';
 import type { CallOptions, MergedManifest } from '../ports/content.ts';
 import { honoursConditions } from './conditional-writes.ts';
 import type { FetchedManifest } from './get-manifest.ts';
@@ -13,8 +13,9 @@ import { withLock } from './tag-lock.ts';
  * On return `merge` had nothing to add to what the tag held when it was last read.
  *
  * Where the registry honours `If-Match`, nothing that others wrote is overwritten: each write replaces exactly what was merged.
- * Where it does not, two writers can overwrite one another; success is then reported only after our entry survived a settling
- * time, in which whoever had read the tag before us has written. That makes a loss very unlikely and does not exclude it.
+ * Where it does not, two writers can overwrite one another; success is then reported only after our entry was still there when
+ * nobody had written for a whole settling time, in which whoever had read the tag before us has written. That makes a loss very
+ * unlikely and does not exclude it.
  *
  * @throws {UnavailableError} `registry-write-lost` after too many lost races; as `getManifest` and `putManifest`
  */
@@ -23,35 +24,55 @@ export async function mergeTag(context: RegistryContext, change: TagMerge): Prom
   await withLock(context.memory.tagLocks, key, async () => await mergeUntilSettled(context, change));
 }
 
+/** Others may go on for so many settling times; an entry that survived them all is good enough. */
+const longestUnrest = 20;
+
 async function mergeUntilSettled(context: RegistryContext, change: TagMerge): Promise<void> {
   const { mergeTries } = context.settings;
   let refused: Refused | undefined;
   let slowestMs = 0;
-  for (let attempt = 1; ; attempt++) {
+  let unrest = 0;
+  /** What stood at the tag a settling time ago; undefined where nobody can overwrite us. */
+  let before: Digest | null | undefined;
+  for (let attempt = 1; ; ) {
     // Reads back what the attempt before has written, and what became of it.
     const prepared = await prepareWrite(context, change);
-    if (prepared === null) return;
+    if (prepared.kind === 'good') {
+      if (before === undefined || before === prepared.digest || unrest === longestUnrest) return;
+      before = prepared.digest;
+      unrest += 1;
+      await settle(context, change, { attempt: 1, slowestMs });
+      continue;
+    }
     const { current, merged } = prepared;
     if (attempt > mergeTries) throw lost(context, change);
     const outcome = await write(context, change, { merged, condition: conditionFor(context, current, refused) });
     slowestMs = Math.max(slowestMs, context.clock.nowMs() - prepared.readAtMs);
     refused = outcome === 'conflict' ? { etag: current?.etag } : undefined;
+    before = undefined;
     if (outcome === 'conflict') await pause(context, change, { attempt, atLeastMs: 0, spreadMs: 100 });
-    if (outcome === 'unprotected') {
-      const atLeastMs = settlingTimeMs(context.settings, slowestMs);
-      await pause(context, change, { attempt, atLeastMs, spreadMs: context.settings.settleMs });
+    if (outcome === 'unprotected' && context.settings.settleMs > 0) {
+      before = digestOf(merged.bytes);
+      await settle(context, change, { attempt, slowestMs });
     }
+    attempt += 1;
   }
 }
 
 const longestSettlingMs = 15_000;
 
 /**
- * Whoever is about to overwrite us has read the tag before we wrote. Where it took us long from reading to having written, on a
- * slow registry or a busy machine, it takes him long as well.
+ * Waits for whoever is about to overwrite us: he has read the tag before we wrote. Where it took us long from reading to having
+ * written, on a slow registry or a busy machine, it takes him long as well.
  */
-function settlingTimeMs({ settleMs }: RegistryContext['settings'], slowestMs: number): number {
-  return settleMs === 0 ? 0 : Math.max(settleMs, Math.min(4 * slowestMs, longestSettlingMs));
+async function settle(
+  context: RegistryContext,
+  change: TagMerge,
+  { attempt, slowestMs }: { readonly attempt: number; readonly slowestMs: number },
+): Promise<void> {
+  const { settleMs } = context.settings;
+  const atLeastMs = Math.max(settleMs, Math.min(4 * slowestMs, longestSettlingMs));
+  await pause(context, change, { attempt, atLeastMs, spreadMs: settleMs });
 }
 
 function lost(context: RegistryContext, change: TagMerge): UnavailableError {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import type { CallOptions, MergedManifest } from '../ports/content.ts';
 import { type FetchedManifest, getManifest } from './get-manifest.ts';
@@ -11,8 +12,16 @@ export interface TagMerge extends CallOptions {
   readonly merge: (current: StoredManifest | null) => MergedManifest | null;
 }
 
+/** The tag is good as it is, with this manifest. */
+export interface NothingToWrite {
+  readonly kind: 'good';
+  /** Null for a tag that is not there and need not be. */
+  readonly digest: Digest | null;
+}
+
 /** A merged manifest whose blobs are there, made from what the tag held a moment ago. */
 export interface PreparedWrite {
+  readonly kind: 'write';
   readonly current: FetchedManifest | null;
   readonly merged: MergedManifest;
   /** Before the tag was read. */
@@ -22,12 +31,15 @@ export interface PreparedWrite {
 const maxLooks = 5;
 
 /**
- * Null when the tag is good as it is. Else what to write there; the tag is looked at again when getting ready took so long that
+ * Whether the tag is good as it is, and else what to write there; the tag is looked at again when getting ready took so long that
  * others may have written meanwhile, because at a registry that cannot compare we would overwrite them.
  */
-export async function prepareWrite(context: RegistryContext, change: TagMerge): Promise<PreparedWrite | null> {
+export async function prepareWrite(
+  context: RegistryContext,
+  change: TagMerge,
+): Promise<NothingToWrite | PreparedWrite> {
   const { clock, settings } = context;
-  let preparedFrom: string | null | undefined;
+  let preparedFrom: Digest | null | undefined;
   let merged: MergedManifest | null = null;
   for (let look = 1; ; look++) {
     const readAtMs = clock.nowMs();
@@ -36,13 +48,13 @@ export async function prepareWrite(context: RegistryContext, change: TagMerge): 
     const digest = current?.stored.descriptor.digest ?? null;
     if (digest !== preparedFrom) {
       merged = change.merge(current?.stored ?? null);
-      if (merged === null) return null;
+      if (merged === null) return { kind: 'good', digest };
       await writeNamedBlobs(context, merged, change);
       preparedFrom = digest;
     }
-    if (merged === null) return null;
+    if (merged === null) return { kind: 'good', digest };
     const isFresh = clock.nowMs() - answeredAtMs <= settings.settleMs / 8;
-    if (isFresh || look === maxLooks) return { current, merged, readAtMs };
+    if (isFresh || look === maxLooks) return { kind: 'write', current, merged, readAtMs };
   }
 }
 
