@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { digestOf } from '../packages/countersign/src/oci/digest.ts';
 import { emptyConfig, imageManifest, type Pushable, rawClient } from '../test/conformance-hub/push.ts';
-import { findProgram } from './support/find-program.ts';
+import { findProgram } from '../test/interop/support/find-program.ts';
 import { median } from './support/measure.ts';
 import { type Registry, startDockerRegistry, startHub } from './support/registries.ts';
 import { type Goal, judge, type Row } from './support/result.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `verify --key` of one image in a fresh process, beside cosign on the same registry.
 import { join } from 'node:path';
-import { findProgram } from './support/find-program.ts';
+import { findProgram } from '../test/interop/support/find-program.ts';
 import { type Cost, costOf, inTurns } from './support/measure.ts';
 import { type Registry, startDockerRegistry, startHub } from './support/registries.ts';
 import { judge, type Row } from './support/result.ts';

@@ -3,7 +3,7 @@
 import { createHash, randomFillSync } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findProgram } from './support/find-program.ts';
+import { findProgram } from '../test/interop/support/find-program.ts';
 import { type Cost, costOf, median } from './support/measure.ts';
 import { startDockerRegistry } from './support/registries.ts';
 import { judge, type Row } from './support/result.ts';

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { findProgram } from './find-program.ts';
+import { findProgram } from '../../test/interop/support/find-program.ts';
 
 export interface Registry {
   readonly name: string;

@@ -2,9 +2,9 @@
 // Layouts of other programs are read, ours are read by them, and a large layer needs little memory.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,6 +17,7 @@ import { openArchive } from '../../packages/countersign/src/store/open-archive.t
 import { openLayout, openLayoutForWriting } from '../../packages/countersign/src/store/open-layout.ts';
 import { chunksOf, testImage, testReferrer, writeContent } from '../../packages/countersign/src/store/test-image.ts';
 import { copyImage } from '../../packages/countersign/src/transfer/copy-image.ts';
+import { findProgram, missingPrograms } from './support/find-program.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'countersign-layouts-'));
 after(() => rmSync(scratch, { recursive: true }));
@@ -27,16 +28,8 @@ const options = {
 const image = testImage('app');
 const subject = image.manifest.descriptor;
 
-function tool(name: string): string {
-  return join(homedir(), '.cache/countersign-tools/bin', name);
-}
-
-function skipWithout(name: string): string | false {
-  return existsSync(tool(name)) ? false : `${name} is not installed: run .ci/install-tools`;
-}
-
 function run(name: string, ...args: readonly string[]): string {
-  return execFileSync(tool(name), args, {
+  return execFileSync(findProgram(name) ?? name, args, {
     cwd: scratch,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -52,7 +45,7 @@ async function writeLayout(name: string): Promise<void> {
 
 for (const program of ['oras', 'oras-forky']) {
   test(`${program} copies our layout with its referrers, and we read its layout`, {
-    skip: skipWithout(program),
+    skip: missingPrograms(program),
   }, async () => {
     await writeLayout(`for-${program}`);
     run(program, 'cp', '-r', '--from-oci-layout', `for-${program}:v1`, '--to-oci-layout', `from-${program}:v1`);
@@ -63,7 +56,7 @@ for (const program of ['oras', 'oras-forky']) {
 }
 
 for (const program of ['skopeo-trixie', 'skopeo-forky']) {
-  test(`${program} reads our layout, and we read its archives`, { skip: skipWithout(program) }, async () => {
+  test(`${program} reads our layout, and we read its archives`, { skip: missingPrograms(program) }, async () => {
     await writeLayout(`for-${program}`);
     const docker = `${program}-docker.tar`;
     run(program, 'copy', `oci:for-${program}:v1`, `docker-archive:${docker}:docker.io/library/app:v1`);

@@ -2,16 +2,16 @@
 // The official conformance suite of the distribution specification against the hub.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { StartHubOptions } from '../../packages/countersign/src/hub/start-hub.ts';
 import { startTestHub } from '../conformance-hub/start-test-hub.ts';
+import { findProgram, missingPrograms } from './support/find-program.ts';
 
-const program = join(homedir(), '.cache/countersign-tools/bin/oci-conformance');
-const skip = existsSync(program) ? false : 'SKIPPED: the official conformance suite is not installed';
+const program = findProgram('oci-conformance') ?? '';
+const skip = missingPrograms('oci-conformance');
 
 for (const version of ['1.1', 'dev']) {
   for (const kind of ['memory', 'folder'] as const) {
