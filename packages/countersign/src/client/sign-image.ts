@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import type { Signer } from '../crypto/key-signer.ts';
 import { UntrustedError, UsageError } from '../errors/errors.ts';
 import { systemClock } from '../host/system-clock.ts';
 import { parseReference } from '../oci/parse-reference.ts';
 import { repositoryName } from '../oci/repository-name.ts';
+import { creationTime } from '../sign/creation-time.ts';
 import type { SignatureFormat } from '../sign/produced-signature.ts';
 import { type SignResult, signImage as signClaim } from '../sign/sign-image.ts';
 import { type ConnectOptions, connectRegistry } from './connect-registry.ts';
@@ -44,7 +46,7 @@ export async function signImage(image: string, options: SignImageOptions): Promi
       upload: 'store',
       signatureStore: store,
       signatureSources: [store],
-      created: new Date(systemClock.nowMs()).toISOString().replace(/\.\d+Z$/, 'Z'),
+      created: creationTime(systemClock),
       ...call,
     });
   } finally {

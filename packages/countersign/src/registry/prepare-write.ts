@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { oneChunk } from '../bytes/one-chunk.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import type { CallOptions, MergedManifest } from '../ports/content.ts';
@@ -66,8 +67,4 @@ async function writeNamedBlobs(context: RegistryContext, merged: MergedManifest,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
   }
-}
-
-async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield bytes;
 }

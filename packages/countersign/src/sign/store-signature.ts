@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { oneChunk } from '../bytes/one-chunk.ts';
 import { signatureTag } from '../oci/attachment-tag.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
@@ -57,8 +58,4 @@ async function storeLayer(
 
 async function writeBytes(blob: Descriptor, bytes: Uint8Array, options: StoreOptions): Promise<void> {
   await options.sink.writeBlob(blob, async () => oneChunk(bytes), options);
-}
-
-async function* oneChunk(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { oneChunk } from '../bytes/one-chunk.ts';
 import { UnavailableError } from '../errors/errors.ts';
 import { referrersTag } from '../oci/attachment-tag.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
@@ -94,11 +95,7 @@ function write(contents: Contents, upload: Upload): StoredManifest {
 }
 
 async function* checked(blob: Descriptor, bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield* VerifiedBytes.check(blob, single(bytes), protocolError);
-}
-
-async function* single(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
+  yield* VerifiedBytes.check(blob, oneChunk(bytes), protocolError);
 }
 
 function protocolError(message: string): UnavailableError {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type Command, Option } from 'commander';
 import { maxBundleBytes, parseBundle } from '../../attest/parse-bundle.ts';
 import {
@@ -14,6 +15,7 @@ import { UntrustedError, UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
 import { type Digest, digestAlgorithm, digestEncoded, digestOf } from '../../oci/digest.ts';
 import { mediaTypes } from '../../oci/media-type.ts';
+import { creationTime } from '../../sign/creation-time.ts';
 import type { StorableSignature } from '../../sign/produced-signature.ts';
 import { storeSignature } from '../../sign/store-signature.ts';
 import type { CliContext } from '../context.ts';
@@ -58,7 +60,7 @@ async function run(invocation: Invocation): Promise<ExitCode> {
       bundle === undefined
         ? await readLegacy(flags, { image, digest: descriptor.digest, context })
         : await readBundle(bundle, descriptor.digest, context);
-    const created = new Date(context.clock.nowMs()).toISOString().replace(/\.\d+Z$/, 'Z');
+    const created = creationTime(context.clock);
     const at = await storeSignature(signature, { subject: descriptor, sink, created, signal: context.signal });
     await context.stderr.write(
       `signature stored at \`${sink.name}${at.kind === 'tag' ? `:${at.tag}` : `@${at.manifest}`}\`\n`,

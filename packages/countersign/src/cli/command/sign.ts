@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { type Command, Option } from 'commander';
 import type { Signer } from '../../crypto/key-signer.ts';
 import { UntrustedError, UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
 import type { StoredManifest } from '../../oci/manifest.ts';
 import { collectDescendants } from '../../sign/collect-descendants.ts';
+import { creationTime } from '../../sign/creation-time.ts';
 import type { ImageClaim } from '../../sign/image-claim.ts';
 import { produceSignature } from '../../sign/produce-signature.ts';
 import type { SignatureFormat } from '../../sign/produced-signature.ts';
@@ -170,7 +172,7 @@ async function signOne(work: SignWork): Promise<void> {
       upload: options.upload,
       ...(image.signatureStore === undefined ? {} : { signatureStore: image.signatureStore }),
       signatureSources: image.signatureSources,
-      created: new Date(context.clock.nowMs()).toISOString().replace(/\.\d+Z$/, 'Z'),
+      created: creationTime(context.clock),
       signal: context.signal,
     });
     for (const result of results) {

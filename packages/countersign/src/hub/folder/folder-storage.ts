@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { oneChunk } from '../../bytes/one-chunk.ts';
 import type { Digest } from '../../oci/digest.ts';
 import { parseManifest } from '../../oci/parse-manifest.ts';
 import type { Log } from '../../ports/log.ts';
@@ -207,7 +209,7 @@ function openBlob(rooms: Rooms, { name, digest }: BlobName, range: ByteRange): S
   const bytes = rooms.unwritten.get(name)?.manifests.get(digest);
   if (bytes === undefined) return rooms.blobs.open(name, digest, range);
   const part = bytes.subarray(range.start, range.end + 1);
-  return { length: part.byteLength, open: () => once(part) };
+  return { length: part.byteLength, open: () => oneChunk(part) };
 }
 
 async function mountBlob(rooms: Rooms, blob: BlobName, from: string | null): Promise<boolean> {
@@ -220,8 +222,4 @@ async function mountBlob(rooms: Rooms, blob: BlobName, from: string | null): Pro
 async function prepareBlob(rooms: Rooms, { name, digest }: BlobName): Promise<void> {
   if (rooms.unwritten.get(name)?.removed.has(digest)) await rooms.checkpoint();
   await rooms.files.ensure(name);
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
