@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HashAlgorithm } from '../crypto/hash.ts';
+import type { LogEntry } from '../tlog/log-entry.ts';
 import type { Envelope } from './dsse.ts';
 
 /** A Sigstore bundle: a signature with all that a verifier needs. Nothing in it is proven. */
 export interface Bundle {
   readonly version: BundleVersion;
   readonly material: BundleMaterial;
-  readonly logEntries: readonly BundleLogEntry[];
+  readonly logEntries: readonly LogEntry[];
   /** RFC 3161 TimeStampResp, DER. */
   readonly timestamps: readonly Uint8Array[];
   readonly content: BundleContent;
@@ -29,26 +30,4 @@ export type BundleContent =
 export interface BundleDigest {
   readonly algorithm: HashAlgorithm;
   readonly bytes: Uint8Array;
-}
-
-/** An entry of a transparency log as it stands in the bundle: parsed, and not verified by anybody. */
-export interface BundleLogEntry {
-  readonly logIndex: bigint;
-  readonly logKeyId: Uint8Array;
-  readonly kind: string;
-  readonly version: string;
-  /** Seconds since 1970; 0 when absent (Rekor 2). */
-  readonly integratedTime: bigint;
-  readonly signedEntryTimestamp?: Uint8Array;
-  readonly inclusionProof?: BundleInclusionProof;
-  readonly canonicalizedBody?: Uint8Array;
-}
-
-export interface BundleInclusionProof {
-  readonly logIndex: bigint;
-  readonly treeSize: bigint;
-  readonly rootHash: Uint8Array;
-  readonly hashes: readonly Uint8Array[];
-  /** A signed note. */
-  readonly checkpoint?: string;
 }

@@ -2,14 +2,8 @@
 import { encodeBase64 } from '../bytes/base64.ts';
 import type { JsonObject } from '../bytes/json.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
-import type {
-  Bundle,
-  BundleContent,
-  BundleDigest,
-  BundleInclusionProof,
-  BundleLogEntry,
-  BundleVersion,
-} from './bundle.ts';
+import type { InclusionProof, LogEntry } from '../tlog/log-entry.ts';
+import type { Bundle, BundleContent, BundleDigest, BundleVersion } from './bundle.ts';
 import { envelopeToJson } from './dsse.ts';
 
 const mediaTypes: Readonly<Record<BundleVersion, string>> = {
@@ -65,7 +59,7 @@ function digestToJson(digest: BundleDigest): JsonObject {
   return { algorithm: hashNames[digest.algorithm], digest: encodeBase64(digest.bytes) };
 }
 
-function entryToJson(entry: BundleLogEntry): JsonObject {
+function entryToJson(entry: LogEntry): JsonObject {
   const { signedEntryTimestamp: promise, inclusionProof: proof, canonicalizedBody: body } = entry;
   return {
     logIndex: String(entry.logIndex),
@@ -78,7 +72,7 @@ function entryToJson(entry: BundleLogEntry): JsonObject {
   };
 }
 
-function proofToJson(proof: BundleInclusionProof): JsonObject {
+function proofToJson(proof: InclusionProof): JsonObject {
   return {
     logIndex: String(proof.logIndex),
     rootHash: encodeBase64(proof.rootHash),

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { MalformedError } from '../errors/errors.ts';
-import type { Bundle, BundleLogEntry, BundleVersion } from './bundle.ts';
+import type { LogEntry } from '../tlog/log-entry.ts';
+import type { Bundle, BundleVersion } from './bundle.ts';
 import { encodeBundle } from './encode-bundle.ts';
 import { parseBundle } from './parse-bundle.ts';
 
@@ -27,7 +28,7 @@ const content = fc.oneof(
   }),
 );
 
-function entryFor(version: BundleVersion): fc.Arbitrary<BundleLogEntry> {
+function entryFor(version: BundleVersion): fc.Arbitrary<LogEntry> {
   const proof = fc.record(
     {
       logIndex: int64,

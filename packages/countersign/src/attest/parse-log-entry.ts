@@ -14,7 +14,8 @@ import {
   readString,
 } from '../bytes/json-fields.ts';
 import { MalformedError } from '../errors/errors.ts';
-import type { BundleInclusionProof, BundleLogEntry, BundleVersion } from './bundle.ts';
+import type { InclusionProof, LogEntry } from '../tlog/log-entry.ts';
+import type { BundleVersion } from './bundle.ts';
 import { protoName } from './proto-names.ts';
 
 const maxEntries = 32;
@@ -28,7 +29,7 @@ const maxInt64 = 2n ** 63n - 1n;
  *
  * @throws {MalformedError} the code of `material`
  */
-export function readLogEntries(material: JsonFields, version: BundleVersion): readonly BundleLogEntry[] {
+export function readLogEntries(material: JsonFields, version: BundleVersion): readonly LogEntry[] {
   const items = readOptionalObjects(material, protoName(material, 'tlogEntries'), maxEntries);
   const entries = items.map((item) => readLogEntry(item, version));
   // The same entry twice must not count as two witnesses.
@@ -39,7 +40,7 @@ export function readLogEntries(material: JsonFields, version: BundleVersion): re
   return entries;
 }
 
-function readLogEntry(fields: JsonFields, version: BundleVersion): BundleLogEntry {
+function readLogEntry(fields: JsonFields, version: BundleVersion): LogEntry {
   const logId = readObject(fields, protoName(fields, 'logId'));
   const kindVersion = readObject(fields, protoName(fields, 'kindVersion'));
   const body = readOptionalBase64(fields, protoName(fields, 'canonicalizedBody'));
@@ -57,7 +58,7 @@ function readLogEntry(fields: JsonFields, version: BundleVersion): BundleLogEntr
 function readPromiseAndProof(
   fields: JsonFields,
   version: BundleVersion,
-): Pick<BundleLogEntry, 'signedEntryTimestamp' | 'inclusionProof'> {
+): Pick<LogEntry, 'signedEntryTimestamp' | 'inclusionProof'> {
   const promise = readOptionalObject(fields, protoName(fields, 'inclusionPromise'));
   const proofFields = readOptionalObject(fields, protoName(fields, 'inclusionProof'));
   const proof = proofFields === undefined ? undefined : readInclusionProof(proofFields);
@@ -72,7 +73,7 @@ function readPromiseAndProof(
   };
 }
 
-function readInclusionProof(fields: JsonFields): BundleInclusionProof {
+function readInclusionProof(fields: JsonFields): InclusionProof {
   const checkpoint = readOptionalObject(fields, 'checkpoint');
   return {
     logIndex: readInt64(fields, protoName(fields, 'logIndex')),

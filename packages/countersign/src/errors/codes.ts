@@ -102,6 +102,78 @@ export const errorTable = {
     what: 'an entry in a transparency log was asked for, and the evidence has none that can be checked',
     next: 'sign with a log, or drop `--require-tlog`',
   },
+  'log-entry-invalid': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the promise, the inclusion proof or the checkpoint of a log entry does not verify with the key of the log that it names',
+    next: 'treat the evidence as tampered with, unless your trusted root is out of date',
+  },
+  'log-entry-mismatch': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the log entry is genuine, but it is about another signature, certificate, key or content',
+    next: 'somebody put the log entry of another signature beside this one; sign again',
+  },
+  'witness-missing': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the checkpoint of the log lacks cosignatures of witnesses that were asked for',
+    next: 'sign with a log that these witnesses follow, or ask for fewer',
+  },
+  'timestamp-missing': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'too few timestamp authorities or logs that are trusted prove when this was signed',
+    next: 'sign with a timestamp authority or with a log that promises a time; check that your trusted root knows it',
+  },
+  'timestamp-invalid': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the signed timestamp is about another signature, or does not verify with the authority that it names',
+    next: 'treat the evidence as tampered with, unless your trusted root is out of date',
+  },
+  'certificate-untrusted': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'no path of valid signatures leads from the certificate to a trusted authority',
+    next: 'check which instance signed, and pass its trusted root with `--trusted-root`',
+  },
+  'certificate-expired': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the certificate, or one above it, was not valid at the time that is proven',
+    next: 'sign again with a timestamp or a log entry made while the certificate was valid',
+  },
+  'certificate-refused': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the certificate must not be used for this: usage, constraints or a critical extension that is not understood',
+    next: 'get a certificate for code signing from your authority',
+  },
+  'sct-missing': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'too few trusted certificate logs promise to show this certificate',
+    next: 'sign with an authority that logs its certificates, or pass `--insecure-ignore-sct` for one that does not',
+  },
+  'identity-mismatch': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the signer proved who he is, and he is none of the identities that are trusted',
+    next: 'compare subject and issuer in the message with those you expect',
+  },
+  'extension-mismatch': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'subject and issuer are right, but another fact in the certificate (repository, ref, trigger) is not',
+    next: 'compare the values in the message with those you expect',
+  },
+  'key-in-identity-mode': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the evidence was made with a bare key, and only identities are trusted here',
+    next: 'verify with `--key`',
+  },
   // ── usage: flags, configuration, misuse of the API ──
   'usage-flag': {
     class: 'usage',
@@ -189,6 +261,41 @@ export const errorTable = {
     what: 'a question was answered with no, or there is no terminal to ask on',
     next: 'pass `--yes` to agree beforehand',
   },
+  'sandbox-refused': {
+    class: 'usage',
+    what: 'the trusted root belongs to a sandbox, which signs for anybody under any name',
+    next: 'pass `--insecure-sandbox` if you are trying things out; never in production',
+  },
+  'trusted-root-missing': {
+    class: 'usage',
+    what: 'identities can be verified only with a trusted root, and there is none',
+    next: 'pass `--trusted-root FILE`, or run `countersign initialize`',
+  },
+  'pattern-malformed': {
+    class: 'usage',
+    what: 'the regular expression is not one in RE2 syntax',
+    next: 'look-around and back-references do not exist there; a glob or the exact name is often enough',
+  },
+  'identity-token-missing': {
+    class: 'usage',
+    what: 'signing without a key needs an identity token, and there is neither one nor a person to log in',
+    next: 'pass `--identity-token`, set `SIGSTORE_ID_TOKEN`, or give the job the right to ask for one (`id-token: write` on GitHub)',
+  },
+  'identity-token-refused': {
+    class: 'usage',
+    what: 'the identity token does not parse, has expired, or is meant for somebody else',
+    next: 'get a fresh token whose audience is `sigstore`',
+  },
+  'service-not-configured': {
+    class: 'usage',
+    what: 'the signing configuration names no service that can be used now',
+    next: 'pass `--signing-config`, or name the services by flags',
+  },
+  'service-refused': {
+    class: 'usage',
+    what: 'a signing service understood the request and said no',
+    next: 'read the answer of the service in the message',
+  },
   // ── malformed: does not parse ──
   'json-malformed': {
     class: 'malformed',
@@ -235,6 +342,37 @@ export const errorTable = {
   },
   'statement-malformed': { class: 'malformed', what: 'the in-toto statement does not parse', next: 'sign again' },
   'payload-malformed': { class: 'malformed', what: 'the simple-signing payload does not parse', next: 'sign again' },
+  'der-malformed': { class: 'malformed', what: 'the bytes are not canonical DER', next: 'check the file' },
+  'certificate-malformed': {
+    class: 'malformed',
+    what: 'the X.509 certificate does not parse',
+    next: 'check the file; certificates are read as RFC 5280 has them, in DER or PEM',
+  },
+  'timestamp-malformed': {
+    class: 'malformed',
+    what: 'the RFC 3161 timestamp does not parse',
+    next: 'the content was written by a broken or hostile program',
+  },
+  'log-entry-malformed': {
+    class: 'malformed',
+    what: 'the entry of a transparency log does not parse, or is of a kind that is not known',
+    next: 'sign again; hashedrekord, dsse, intoto and rekord are read',
+  },
+  'note-malformed': {
+    class: 'malformed',
+    what: 'the signed note or the checkpoint in it does not parse',
+    next: 'the content was written by a broken or hostile program',
+  },
+  'trusted-root-malformed': {
+    class: 'malformed',
+    what: 'the trusted root does not parse, or says two things at once',
+    next: 'get it again with `countersign initialize`, or write it with `countersign trusted-root create`',
+  },
+  'signing-config-malformed': {
+    class: 'malformed',
+    what: 'the signing configuration does not parse',
+    next: 'get it again with `countersign initialize`, or write it with `countersign signing-config create`',
+  },
   // ── unavailable: could not find out ──
   'registry-unreachable': {
     class: 'unavailable',
@@ -310,6 +448,26 @@ export const errorTable = {
     class: 'unavailable',
     what: 'a key that lies on the network could not be read',
     next: 'try again, or use a file',
+  },
+  'service-unavailable': {
+    class: 'unavailable',
+    what: 'a signing service (certificate authority, log, timestamp authority) could not be reached, or failed on its side',
+    next: 'try again later; nothing was stored',
+  },
+  'service-protocol': {
+    class: 'unavailable',
+    what: 'the answer of a signing service breaks its protocol, or does not verify',
+    next: 'check the address of the service; a proxy may be answering in its place',
+  },
+  'identity-provider-failed': {
+    class: 'unavailable',
+    what: 'the identity provider could not be reached, or gave no token',
+    next: 'read the message; try again, or pass a token with `--identity-token`',
+  },
+  'trust-update-failed': {
+    class: 'unavailable',
+    what: 'the TUF repository could not be read, or what it holds does not verify',
+    next: 'check the network, the mirror and its root; `--offline` or `--trusted-root` do without it',
   },
   'layout-locked': {
     class: 'unavailable',
