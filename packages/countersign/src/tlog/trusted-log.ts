@@ -7,7 +7,7 @@ export interface TrustedLog {
   /** Lower-case hex. SHA-256 of the SPKI, but for Rekor 2 the key id of its signed notes; as the trusted root states it. */
   readonly keyId: string;
   readonly publicKey: PublicKey;
-  /** For people, and for the name that a Rekor 2 checkpoint must carry; may be empty. */
+  /** For people; may be empty. The key is what is trusted, whatever name it signs checkpoints under. */
   readonly baseUrl: string;
   readonly validFor: ValidityPeriod;
 }
