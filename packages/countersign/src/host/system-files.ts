@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, mkdtemp, open, rm, stat, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join as joinPath } from 'node:path';
 import { UsageError } from '../errors/errors.ts';
 import type { Files } from '../ports/files.ts';
 import { fileError, systemCode } from './file-error.ts';
@@ -17,6 +19,7 @@ export const systemFiles: Files = {
   exists: async (path) => (await kindOf(path)) !== 'nothing',
   isFolder: async (path) => (await kindOf(path)) === 'folder',
   makeFolder,
+  withPrivateFolder,
 };
 
 async function read(path: string, maxBytes: number): Promise<Uint8Array> {
@@ -115,5 +118,24 @@ async function makeFolder(path: string): Promise<void> {
     await mkdir(path, { recursive: true });
   } catch (error) {
     throw fileError(error, 'make the folder', path);
+  }
+}
+
+async function withPrivateFolder<Result>(work: (path: string) => Promise<Result>): Promise<Result> {
+  const path = await makePrivateFolder(joinPath(tmpdir(), 'countersign-'));
+  try {
+    return await work(path);
+  } finally {
+    // What stays behind when this fails is in the temporary folder and private; the result of the work counts for more.
+    await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+/** `mkdtemp` makes it with mode 0700 under a name that nobody can guess. */
+async function makePrivateFolder(prefix: string): Promise<string> {
+  try {
+    return await mkdtemp(prefix);
+  } catch (error) {
+    throw fileError(error, 'make a folder in', tmpdir());
   }
 }

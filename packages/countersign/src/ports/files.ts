@@ -24,4 +24,9 @@ export interface Files {
   exists(path: string): Promise<boolean>;
   isFolder(path: string): Promise<boolean>;
   makeFolder(path: string): Promise<void>;
+  /**
+   * Runs `work` in a new folder that only this user can read and write, and removes it afterwards: for libraries that
+   * want to work on a real disk. `file-unreadable` when no such folder can be made.
+   */
+  withPrivateFolder<Result>(work: (path: string) => Promise<Result>): Promise<Result>;
 }

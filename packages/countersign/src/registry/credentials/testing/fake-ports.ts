@@ -44,6 +44,7 @@ export function fakePorts(
     isFolder: unused,
     makeFolder: async () => undefined,
     remove: unused,
+    withPrivateFolder: unused,
   };
   const exec: Exec = async (request) => {
     runs.push(request);
