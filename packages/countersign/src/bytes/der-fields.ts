@@ -33,3 +33,10 @@ export function takeOptional(from: DerFields, tag: number): DerElement | undefin
 export function takeEnd(from: DerFields): void {
   if (from.next < from.fields.length) throw derMalformed('wanted the end of the SEQUENCE, got another field');
 }
+
+/** What stands in `[n] EXPLICIT`. */
+export function onlyChild(element: DerElement): DerElement {
+  const [child] = readDerChildren(element, 1);
+  if (child === undefined) throw derMalformed('wanted one element within another, got none');
+  return child;
+}
