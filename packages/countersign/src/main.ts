@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import type { CliContext, Transport, TransportSettings } from './cli/context.ts';
 import { runCli } from './cli/run.ts';
 import { watchInterruption } from './host/interruption.ts';
+import { createOpenBrowser } from './host/open-browser.ts';
 import { createStreamOutput } from './host/stream-output.ts';
 import { systemClock } from './host/system-clock.ts';
 import { readSystemEnv } from './host/system-env.ts';
@@ -40,6 +41,7 @@ async function main(argv: readonly string[]): Promise<void> {
     signal: interruption.signal,
     homeFolder: homedir(),
     platform: { os: process.platform, architecture: process.arch, userId: process.getuid?.() ?? 0 },
+    openBrowser: createOpenBrowser(process.platform, env),
     createTransport: async (settings) => await createTransport(settings, env),
   };
   process.exitCode = await runCli(argv, context);

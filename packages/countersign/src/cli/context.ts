@@ -5,6 +5,7 @@ import type { Exec } from '../ports/exec.ts';
 import type { Fetch } from '../ports/fetch.ts';
 import type { Files } from '../ports/files.ts';
 import type { Log } from '../ports/log.ts';
+import type { OpenBrowser } from '../ports/open-browser.ts';
 import type { Prompt } from '../ports/prompt.ts';
 import type { Random } from '../ports/random.ts';
 
@@ -47,5 +48,6 @@ export interface CliContext {
   readonly signal: AbortSignal;
   readonly homeFolder: string;
   readonly platform: { readonly os: string; readonly architecture: string; readonly userId: number };
+  readonly openBrowser: OpenBrowser;
   createTransport(settings: TransportSettings): Promise<Transport>;
 }

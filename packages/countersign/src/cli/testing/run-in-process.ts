@@ -63,6 +63,7 @@ function contextFor(options: RunOptions, { out, err }: Captured): CliContext {
     signal: options.signal ?? new AbortController().signal,
     homeFolder: '/nonexistent',
     platform: { os: 'linux', architecture: 'x64', userId: 65_534 },
+    openBrowser: async () => false,
     createTransport: async ({ host, verify, caPem, ...atHost }) =>
       createFetch({
         tls: caPem === undefined ? {} : { caPem },

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import { UsageError } from '../../errors/errors.ts';
+import { parseIdentityToken } from '../identity-token.ts';
+import { askAmbientProviders } from './ask-ambient-providers.ts';
+import { checkIdentityToken } from './check-identity-token.ts';
+import type { IdentityPorts, IdentityRequest, LoginRequest, ObtainedIdentityToken } from './identity-request.ts';
+import { logIn } from './log-in.ts';
+import { readGivenToken } from './read-given-token.ts';
+
+/**
+ * A token that says who signs: the one that was given, else the one of the machine (CI job, cloud, cluster), else that of a person who
+ * logs in. It parses, is for `request.audience` and has not expired; only the certificate authority checks its signature. Without a
+ * token, and without a person at a terminal, this fails at once and says where it has looked.
+ *
+ * @throws {UsageError} `identity-token-missing`, `identity-token-refused`, `file-not-found`, `file-unreadable`
+ * @throws {UnavailableError} `identity-provider-failed`
+ */
+export async function obtainIdentityToken(
+  request: IdentityRequest,
+  ports: IdentityPorts,
+): Promise<ObtainedIdentityToken> {
+  ports.signal.throwIfAborted();
+  const obtained = await findToken(request, ports);
+  checkIdentityToken(parseIdentityToken(obtained.token), { ...request, from: obtained.from, nowMs: ports.clock.nowMs() });
+  ports.log.debug('got an identity token', { from: obtained.from });
+  return obtained;
+}
+
+async function findToken(request: IdentityRequest, ports: IdentityPorts): Promise<ObtainedIdentityToken> {
+  if (request.token !== undefined)
+    return { token: await readGivenToken(request.token, ports), from: '--identity-token' };
+  const ambient = await askAmbientProviders(request, ports);
+  if (ambient.kind === 'token') return { token: ambient.token, from: ambient.provider };
+  const flow = chooseFlow(request.login, ports);
+  if (flow === 'none') throw missing(ambient.reasons, request.login);
+  return await logIn({ ...request.login, flow }, ports);
+}
+
+function chooseFlow(login: LoginRequest, ports: IdentityPorts): 'browser' | 'device' | 'client-credentials' | 'none' {
+  switch (login.flow) {
+    case 'auto':
+      return ports.prompt.interactive ? 'browser' : 'none';
+    case 'never':
+      return 'none';
+    case 'browser':
+    case 'device':
+    case 'client-credentials':
+      return login.flow;
+  }
+}
+
+function missing(reasons: readonly string[], login: LoginRequest): UsageError {
+  const person = login.flow === 'never' ? 'nobody is to be asked to log in' : 'there is no terminal at which somebody could log in';
+  return new UsageError('identity-token-missing', `wanted an identity token, found none: ${[...reasons, person].join('; ')}`, {
+    detail: { lookedAt: reasons },
+  });
+}
