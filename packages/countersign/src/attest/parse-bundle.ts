@@ -10,13 +10,13 @@ import {
   readOptionalString,
   readString,
 } from '../bytes/json-fields.ts';
+import { protoName } from '../bytes/proto-names.ts';
 import type { HashAlgorithm } from '../crypto/hash.ts';
 import { MalformedError } from '../errors/errors.ts';
 import { quote } from '../oci/quote.ts';
 import type { Bundle, BundleContent, BundleDigest, BundleMaterial, BundleVersion } from './bundle.ts';
 import { readEnvelope } from './dsse.ts';
 import { readLogEntries } from './parse-log-entry.ts';
-import { protoName } from './proto-names.ts';
 
 export const maxBundleBytes = 32 * 1024 * 1024;
 const maxTimestamps = 32;

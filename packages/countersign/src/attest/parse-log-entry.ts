@@ -13,10 +13,10 @@ import {
   readOptionalStrings,
   readString,
 } from '../bytes/json-fields.ts';
+import { protoName } from '../bytes/proto-names.ts';
 import { MalformedError } from '../errors/errors.ts';
 import type { InclusionProof, LogEntry } from '../tlog/log-entry.ts';
 import type { BundleVersion } from './bundle.ts';
-import { protoName } from './proto-names.ts';
 
 const maxEntries = 32;
 /** A proof in a tree of 2^63 leaves has 63 hashes. */

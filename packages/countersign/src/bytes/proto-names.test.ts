@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readDocument } from '../bytes/json-fields.ts';
+import { readDocument } from './json-fields.ts';
 import { protoName } from './proto-names.ts';
 
 test('the spelling that is there is the one that is read', () => {

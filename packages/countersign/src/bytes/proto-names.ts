@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { JsonFields } from '../bytes/json-fields.ts';
 import { MalformedError } from '../errors/errors.ts';
+import type { JsonFields } from './json-fields.ts';
 
-/** Members of a bundle that protobuf's JSON mapping allows to be spelled in two ways. */
+/** Members of bundles, trusted roots and signing configurations that protobuf's JSON mapping allows to be spelled in two ways. */
 const snakeNames = {
   mediaType: 'media_type',
   verificationMaterial: 'verification_material',
@@ -28,6 +28,20 @@ const snakeNames = {
   canonicalizedBody: 'canonicalized_body',
   rootHash: 'root_hash',
   treeSize: 'tree_size',
+  certificateAuthorities: 'certificate_authorities',
+  timestampAuthorities: 'timestamp_authorities',
+  certChain: 'cert_chain',
+  baseUrl: 'base_url',
+  hashAlgorithm: 'hash_algorithm',
+  keyDetails: 'key_details',
+  validFor: 'valid_for',
+  caUrls: 'ca_urls',
+  oidcUrls: 'oidc_urls',
+  rekorTlogUrls: 'rekor_tlog_urls',
+  tsaUrls: 'tsa_urls',
+  rekorTlogConfig: 'rekor_tlog_config',
+  tsaConfig: 'tsa_config',
+  majorApiVersion: 'major_api_version',
 } as const;
 
 /**
