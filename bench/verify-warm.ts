@@ -4,6 +4,7 @@ import { verify } from 'node:crypto';
 import { generatePrivateKey } from '../packages/countersign/src/crypto/generate-private-key.ts';
 import { createKeySigner } from '../packages/countersign/src/crypto/key-signer.ts';
 import { keyHandle } from '../packages/countersign/src/crypto/public-key.ts';
+import { trustKeys } from '../packages/countersign/src/trust/trust-keys.ts';
 import {
   expectationOf,
   imageBundle,
@@ -20,7 +21,7 @@ const cpuSecondsPerRound = 0.3;
 export async function verifyWarm({ length }: Setting): Promise<readonly Row[]> {
   const key = generatePrivateKey('ecdsa-sha2-256-nistp256');
   const signer = createKeySigner(key);
-  const trust = [trusted(signer)];
+  const trust = trustKeys([trusted(signer)]);
   const name = 'registry.example/team/app';
   const expectation = expectationOf({ usedAs: { repository: name, tag: '1' }, annotations: { env: 'prod' } });
   const bundle = await imageBundle(signer, { name, annotations: { env: 'prod' } });

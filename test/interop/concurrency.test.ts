@@ -8,6 +8,7 @@ import { discoverSignatures } from '../../packages/countersign/src/discover/disc
 import { UntrustedError } from '../../packages/countersign/src/errors/errors.ts';
 import type { SignatureFormat } from '../../packages/countersign/src/sign/produced-signature.ts';
 import { signImage } from '../../packages/countersign/src/sign/sign-image.ts';
+import { trustKeys } from '../../packages/countersign/src/trust/trust-keys.ts';
 import type { SignatureCandidate } from '../../packages/countersign/src/verify/expectation.ts';
 import { verifyImageSignature } from '../../packages/countersign/src/verify/verify-image-signature.ts';
 import { type Bench, openBench, type PushedImage, succeeded } from './support/bench.ts';
@@ -112,11 +113,10 @@ async function candidatesOf(image: PushedImage): Promise<readonly SignatureCandi
 function isBy(candidate: SignatureCandidate, image: PushedImage, { publicKey }: Signer): boolean {
   const { digest } = descriptorOf(image);
   try {
-    verifyImageSignature(candidate, [{ key: publicKey, source: 'one of the signers' }], {
+    verifyImageSignature(candidate, trustKeys([{ key: publicKey, source: 'one of the signers' }]), {
       digest,
       annotations: {},
       strictReference: 'report',
-      requireTlog: 'optional',
     });
     return true;
   } catch (error) {

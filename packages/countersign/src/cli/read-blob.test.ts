@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { generatePrivateKey, type SigningAlgorithm } from '../crypto/generate-private-key.ts';
 import { createStreamSigner } from '../crypto/stream-signer.ts';
-import type { TrustedKeys } from '../trust/trusted-keys.ts';
+import { trustKeys } from '../trust/trust-keys.ts';
 import { verifyArtifact } from '../verify/blob-artifact.ts';
 import type { CliContext } from './context.ts';
 import { readBlobArtifact } from './read-blob.ts';
@@ -20,7 +20,7 @@ function contextWith(megabytes: number): CliContext {
 
 function signerOf(algorithm: SigningAlgorithm) {
   const signer = createStreamSigner(generatePrivateKey(algorithm));
-  const trust: TrustedKeys = [{ key: signer.publicKey, source: 'test.pub' }];
+  const trust = trustKeys([{ key: signer.publicKey, source: 'test.pub' }]);
   return { signer, trust };
 }
 

@@ -4,7 +4,7 @@ import { hashOfKind } from '../crypto/key-kind.ts';
 import { maxWholeBytes } from '../crypto/stream-signer.ts';
 import type { MessageDigests } from '../crypto/verify-digest-signature.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { TrustedKeys } from '../trust/trusted-keys.ts';
+import type { Trust } from '../trust/trust.ts';
 import type { BlobArtifact } from '../verify/blob-artifact.ts';
 import type { CliContext } from './context.ts';
 
@@ -24,10 +24,10 @@ export async function* openBlobSource(source: string, context: CliContext): Asyn
  *
  * @throws {UsageError} `digest-malformed`, `file-not-found`, `file-unreadable`
  */
-export async function readBlobArtifact(source: string, trust: TrustedKeys, context: CliContext): Promise<BlobArtifact> {
+export async function readBlobArtifact(source: string, trust: Trust, context: CliContext): Promise<BlobArtifact> {
   const given = parseGivenDigest(source);
   if (given !== undefined) return { kind: 'digests', digests: given };
-  const limit = trust.some(({ key }) => key.kind === 'ed25519') ? maxWholeBytes : keptBytes;
+  const limit = trust.keys.some(({ key }) => key.kind === 'ed25519') ? maxWholeBytes : keptBytes;
   const chunks = openBlobSource(source, context)[Symbol.asyncIterator]();
   const kept: Uint8Array[] = [];
   for (let size = 0; ; ) {
@@ -40,11 +40,13 @@ export async function readBlobArtifact(source: string, trust: TrustedKeys, conte
   return { kind: 'digests', digests: await hashAll(algorithmsOf(trust), kept, chunks) };
 }
 
-function algorithmsOf(trust: TrustedKeys): ReadonlySet<HashAlgorithm> {
+function algorithmsOf({ keys, identities }: Trust): ReadonlySet<HashAlgorithm> {
   // SHA-256 is what statements name their subjects by.
   return new Set<HashAlgorithm>([
     'sha256',
-    ...trust.flatMap(({ key }) => (key.kind === 'ed25519' ? [] : hashOfKind[key.kind].accepted)),
+    // A certificate may hold any kind of key.
+    ...(identities.length === 0 ? [] : (['sha384', 'sha512'] as const)),
+    ...keys.flatMap(({ key }) => (key.kind === 'ed25519' ? [] : hashOfKind[key.kind].accepted)),
   ]);
 }
 

@@ -6,6 +6,7 @@ import { generatePrivateKey } from '../crypto/generate-private-key.ts';
 import { createKeySigner } from '../crypto/key-signer.ts';
 import type { EvidenceOrigin } from '../discover/discovery.ts';
 import type { Inspection } from '../inspect/inspection.ts';
+import { trustKeys } from '../trust/trust-keys.ts';
 import { expectationOf, imageBundle, imageDigest, simpleSigningOf, trusted } from '../verify/evidence.fixture.ts';
 import type { SignatureCandidate } from '../verify/expectation.ts';
 import { verifyDigestBySignatures } from '../verify/verify-digest-by-signatures.ts';
@@ -40,7 +41,7 @@ test('a bundle is printed under the name that the user gave, with its annotation
 });
 
 function printed(candidate: SignatureCandidate): readonly unknown[] {
-  const signature = verifyImageSignature(candidate, [trusted(signer)], expectationOf());
+  const signature = verifyImageSignature(candidate, trustKeys([trusted(signer)]), expectationOf());
   const origin: EvidenceOrigin = {
     place: 'registry.example/used/as',
     store: 'referrers',

@@ -17,8 +17,14 @@ function entry(reference: string, signature: Verified<ImageSignature>): object {
       image: { 'docker-manifest-digest': signature.digest },
       type: signature.type,
     },
-    optional: signedOptions(signature),
+    optional: { ...signedOptions(signature), ...provenIdentity(signature) },
   };
+}
+
+/** Under cosign's names; after the annotations, so that none of them can pass for a proven identity. */
+function provenIdentity({ signer }: Verified<ImageSignature>): JsonObject {
+  if (signer.kind === 'key') return {};
+  return { Subject: signer.subject, ...(signer.issuer === undefined ? {} : { Issuer: signer.issuer }) };
 }
 
 /** All that was signed beside the claim: skopeo signs a number too (`timestamp`), which is no annotation. */

@@ -39,7 +39,7 @@ function imageReport(inspection: Inspection): object {
 }
 
 function acceptedReport({ origin, signature }: AcceptedSignature): object {
-  const { format, digest, signer, annotations, signedName, nameMatch, type, tlog } = signature;
+  const { format, digest, signer, annotations, signedName, nameMatch, type, tlog, logs, timestamps } = signature;
   return {
     origin,
     format,
@@ -50,6 +50,8 @@ function acceptedReport({ origin, signature }: AcceptedSignature): object {
     ...(signedName === undefined ? {} : { signedName }),
     nameMatch,
     tlog,
+    logs,
+    timestamps,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { AcceptedSignature, Inspection } from '../inspect/inspection.ts';
 import { platformName } from '../oci/select-platform.ts';
+import type { Signer, Witnessing } from '../verify/signer.ts';
 import { oneLine } from './print-error.ts';
 
 /** What stderr says about one inspected image: which digest was checked, and every signature with its verdict. */
@@ -39,11 +40,26 @@ function scope(inspection: Inspection): string {
 function acceptedText({ origin, signature }: AcceptedSignature): string {
   const { signer, format, annotations, nameMatch, signedName } = signature;
   const name = nameMatch === 'different' ? `, signed under another name: \`${oneLine(signedName ?? '')}\`` : '';
-  const log = signature.tlog === 'unchecked' ? ', its log entry was not checked' : '';
+  const log = witnessText(signature);
   const extra = Object.entries(annotations)
     .map(([key, value]) => ` ${oneLine(key)}=${oneLine(value)}`)
     .join('');
-  return `${format} signature by key ${oneLine(signer.source)} (${origin.store})${name}${log}${extra === '' ? '' : `, annotations:${extra}`}`;
+  return `${format} signature by ${signerText(signer)} (${origin.store})${name}${log}${extra === '' ? '' : `, annotations:${extra}`}`;
+}
+
+/** Whom the proof names: the key as the caller gave it, or the name in the certificate with who vouched for it. */
+export function signerText(signer: Signer): string {
+  if (signer.kind === 'key') return `key ${oneLine(signer.source)}`;
+  return `${oneLine(signer.subject)}${signer.issuer === undefined ? '' : ` (issuer ${oneLine(signer.issuer)})`}`;
+}
+
+function witnessText({ tlog, logs, timestamps }: Witnessing): string {
+  const entries = logs.map(({ log, logIndex, integratedTime }) => {
+    const time = integratedTime === undefined ? '' : ` at ${integratedTime}`;
+    return `, entry ${logIndex} of ${oneLine(log)}${time}`;
+  });
+  const times = timestamps.map(({ authority, time }) => `, timestamped ${time} by ${oneLine(authority)}`);
+  return [...entries, ...times, ...(tlog === 'unchecked' ? [', its log entry was not checked'] : [])].join('');
 }
 
 function place(origin: Inspection['refused'][number]['origin']): string {

@@ -7,6 +7,7 @@ import { referrerDescriptor } from '../oci/referrer-manifest.ts';
 import type { ContentStore } from '../ports/content.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { testImage, testReferrer, writeContent } from '../store/test-image.ts';
+import { trustKeys } from '../trust/trust-keys.ts';
 import { inspectImage } from './inspect-image.ts';
 import type { Inspection } from './inspection.ts';
 import { newSigner, requestFor, signIn } from './testing/signed-images.ts';
@@ -121,7 +122,7 @@ test('a manifest that does not parse is the result, and interruption is thrown',
 test('no trusted key at all is a mistake of the caller, and not a refusal of the image', async () => {
   const store = await storeWithImage();
   await signIn(store, descriptor, signer);
-  const request = { ...requestFor(store, { tag: 'v1' }, signer), trust: [] };
+  const request = { ...requestFor(store, { tag: 'v1' }, signer), trust: trustKeys([]) };
   await assert.rejects(inspectImage(request), { code: 'usage-api' });
 });
 

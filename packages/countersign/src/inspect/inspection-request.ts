@@ -3,7 +3,7 @@ import type { EvidenceLimits } from '../discover/evidence-limits.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { PlatformSelector } from '../oci/select-platform.ts';
 import type { CallOptions, ContentSource, TagTarget } from '../ports/content.ts';
-import type { TrustedKeys } from '../trust/trusted-keys.ts';
+import type { Trust } from '../trust/trust.ts';
 import type { ImageExpectation } from '../verify/expectation.ts';
 
 export interface InspectRequest extends CallOptions {
@@ -12,7 +12,7 @@ export interface InspectRequest extends CallOptions {
   readonly target: Digest | TagTarget;
   readonly source: ContentSource;
   readonly signatureSources: readonly ContentSource[];
-  readonly trust: TrustedKeys;
+  readonly trust: Trust;
   readonly expectation: Omit<ImageExpectation, 'digest'>;
   readonly index: 'self' | 'recursive';
   /** Inspect this platform's manifest of an index instead of the index. */

@@ -19,7 +19,6 @@ export function findDuplicate(
     digest: claim.image.digest,
     annotations: {},
     strictReference: 'report',
-    requireTlog: 'optional',
   } as const;
   for (const { origin, candidate } of discovery.candidates) {
     if (candidate.kind !== format) continue;

@@ -9,7 +9,8 @@ import { keyHint } from '../crypto/key-hint.ts';
 import type { Signer } from '../crypto/key-signer.ts';
 import { digestOf } from '../oci/digest.ts';
 import { mediaTypes } from '../oci/media-type.ts';
-import type { TrustedKeys } from '../trust/trusted-keys.ts';
+import type { Trust } from '../trust/trust.ts';
+import { trustKeys } from '../trust/trust-keys.ts';
 import type { SignatureCandidate } from '../verify/expectation.ts';
 import { verifyImageSignature } from '../verify/verify-image-signature.ts';
 import type { ImageClaim } from './image-claim.ts';
@@ -70,12 +71,11 @@ function verifyOwn(candidate: SignatureCandidate, claim: ImageClaim, signer: Sig
     digest: claim.image.digest,
     annotations: claim.annotations,
     strictReference: 'report',
-    requireTlog: 'optional',
   });
 }
 
-export function ownKey(signer: Signer): TrustedKeys {
-  return [{ key: signer.publicKey, source: 'the key that signs' }];
+export function ownKey(signer: Signer): Trust {
+  return trustKeys([{ key: signer.publicKey, source: 'the key that signs' }]);
 }
 
 function legacyName({ identity, repository = '', tag }: ImageClaim): string {

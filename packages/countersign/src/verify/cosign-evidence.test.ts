@@ -10,19 +10,19 @@ import { parseKeyFile } from '../crypto/key-file.ts';
 import { decryptKeyFile } from '../crypto/key-file-cipher.ts';
 import { encodePublicKey, parsePublicKey } from '../crypto/public-key-file.ts';
 import { parseDigest } from '../oci/digest.ts';
+import { trustKeys } from '../trust/trust-keys.ts';
 import { cosign2, cosign3, signedBlob, signedImage } from './cosign.fixture.ts';
 import type { ImageExpectation, SignatureCandidate } from './expectation.ts';
 import { verifyBlobSignature } from './verify-blob-signature.ts';
 import { verifyImageSignature } from './verify-image-signature.ts';
 
-const trust3 = [{ key: parsePublicKey(encodeUtf8(cosign3.publicKey)), source: 'cosign3.pub' }];
-const trust2 = [{ key: parsePublicKey(encodeUtf8(cosign2.publicKey)), source: 'cosign2.pub' }];
+const trust3 = trustKeys([{ key: parsePublicKey(encodeUtf8(cosign3.publicKey)), source: 'cosign3.pub' }]);
+const trust2 = trustKeys([{ key: parsePublicKey(encodeUtf8(cosign2.publicKey)), source: 'cosign2.pub' }]);
 const expectation: ImageExpectation = {
   digest: parseDigest(signedImage),
   annotations: { env: 'prod' },
   usedAs: { repository: '127.0.0.1:45871/team/app' },
   strictReference: 'report',
-  requireTlog: 'optional',
 };
 const bundle: SignatureCandidate = { kind: 'bundle', bytes: encodeUtf8(cosign3.imageBundle) };
 const layer: SignatureCandidate = {
@@ -68,7 +68,7 @@ for (const [name, file, trust] of [
     const blob = encodeUtf8(signedBlob);
     const digests = { sha256: digestHex('sha256', blob) };
     const verify = (artifact: Parameters<typeof verifyBlobSignature>[2]['artifact'], keys = trust) =>
-      verifyBlobSignature(encodeUtf8(file), keys, { artifact, requireTlog: 'optional' });
+      verifyBlobSignature(encodeUtf8(file), keys, { artifact });
     assert.ok(verify({ kind: 'bytes', bytes: blob }));
     assert.ok(verify({ kind: 'digests', digests }));
     const other = { sha256: digestHex('sha256', encodeUtf8('hullo\n')) };

@@ -22,7 +22,7 @@ export function trusted(signer: Signer, source = 'cosign.pub'): TrustedKey {
 }
 
 export function expectationOf(changes: Partial<ImageExpectation> = {}): ImageExpectation {
-  return { digest: imageDigest, annotations: {}, strictReference: 'report', requireTlog: 'optional', ...changes };
+  return { digest: imageDigest, annotations: {}, strictReference: 'report', ...changes };
 }
 
 export async function signDsse(

@@ -12,7 +12,6 @@ export interface ImageExpectation {
   readonly usedAs?: UsedName;
   /** `strict` refuses a signature that does not name `usedAs`; `report` only says so in the result. */
   readonly strictReference: 'strict' | 'report';
-  readonly requireTlog: 'required' | 'optional';
 }
 
 export interface UsedName {

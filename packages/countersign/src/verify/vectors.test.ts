@@ -13,6 +13,7 @@ import { parsePublicKey } from '../crypto/public-key-file.ts';
 import { CountersignError, MalformedError } from '../errors/errors.ts';
 import { digestOf } from '../oci/digest.ts';
 import { parseManifest } from '../oci/parse-manifest.ts';
+import { trustKeys } from '../trust/trust-keys.ts';
 import type { BlobArtifact } from './blob-artifact.ts';
 import { verifyBlobSignature } from './verify-blob-signature.ts';
 
@@ -51,8 +52,8 @@ function caseOf(name: string): Case {
 }
 
 function verifyWithKey({ bundle, key }: Case, artifact: BlobArtifact): unknown {
-  const trust = key === null ? [] : [{ key: parsePublicKey(read(key)), source: key }];
-  return verifyBlobSignature(bundle, trust, { artifact, requireTlog: 'optional' });
+  const trust = trustKeys(key === null ? [] : [{ key: parsePublicKey(read(key)), source: key }]);
+  return verifyBlobSignature(bundle, trust, { artifact });
 }
 
 const cases = foldersOf('bundles/').map(caseOf);
@@ -77,7 +78,7 @@ for (const each of cases.filter(({ key, name }) => key !== null && !name.endsWit
     assert.throws(() => verifyWithKey(each, artifact), { code: 'digest-mismatch' });
     const [own] = each.artifacts;
     assert.ok(own !== undefined);
-    assert.throws(() => verifyBlobSignature(each.bundle, [stranger], { artifact: own, requireTlog: 'optional' }), {
+    assert.throws(() => verifyBlobSignature(each.bundle, trustKeys([stranger]), { artifact: own }), {
       code: 'key-mismatch',
     });
   });
@@ -87,7 +88,7 @@ for (const each of cases.filter(({ name }) => !name.startsWith('managed-key'))) 
   test(`conformance: ${each.name} is not verified by any key`, () => {
     for (const artifact of each.artifacts) {
       assert.throws(
-        () => verifyBlobSignature(each.bundle, [stranger], { artifact, requireTlog: 'optional' }),
+        () => verifyBlobSignature(each.bundle, trustKeys([stranger]), { artifact }),
         (error) =>
           error instanceof CountersignError && ['certificate-in-key-mode', 'evidence-malformed'].includes(error.code),
       );
@@ -119,7 +120,7 @@ test('the bundles of Python releases parse, and none is verified by a key', { sk
     const bytes = encodeUtf8(JSON.stringify(bundle));
     assert.equal(parseBundle(bytes).material.kind, 'certificates');
     const artifact = { kind: 'digests', digests: { sha256 } } as const;
-    assert.throws(() => verifyBlobSignature(bytes, [stranger], { artifact, requireTlog: 'optional' }), {
+    assert.throws(() => verifyBlobSignature(bytes, trustKeys([stranger]), { artifact }), {
       code: 'certificate-in-key-mode',
     });
   }

@@ -10,6 +10,7 @@ import { digestBytes, digestHex } from '../crypto/hash.ts';
 import { naturalHash } from '../crypto/key-kind.ts';
 import { createKeySigner, type Signer } from '../crypto/key-signer.ts';
 import { encodePublicKey } from '../crypto/public-key-file.ts';
+import { trustKeys } from '../trust/trust-keys.ts';
 import type { BlobArtifact } from './blob-artifact.ts';
 import { bundleWith, signDsse, trusted } from './evidence.fixture.ts';
 import { type BlobSignature, verifyBlobSignature } from './verify-blob-signature.ts';
@@ -34,7 +35,7 @@ function digestsOf(
 }
 
 function verify(file: Uint8Array, artifact: BlobArtifact, by: Signer = signer): BlobSignature {
-  return verifyBlobSignature(file, [trusted(by)], { artifact, requireTlog: 'optional' });
+  return verifyBlobSignature(file, trustKeys([trusted(by)]), { artifact });
 }
 
 async function messageBundle(by: Signer, claimed: Uint8Array = blob): Promise<Uint8Array> {
@@ -94,7 +95,7 @@ test('a key that cannot decide by digest does not keep another from deciding', a
   const [, ed25519] = signers[3] as [SigningAlgorithm, Signer];
   const file = await messageBundle(signer);
   const both = [trusted(ed25519, 'ed.pub'), trusted(signer, 'p256.pub')];
-  const result = verifyBlobSignature(file, both, { artifact: digestsOf(blob), requireTlog: 'optional' });
+  const result = verifyBlobSignature(file, trustKeys(both), { artifact: digestsOf(blob) });
   assert.equal(result.signer.source, 'p256.pub');
 });
 
@@ -128,10 +129,10 @@ test('a bundle with a certificate is refused', async () => {
   assert.throws(() => verify(file, bytesOf(blob)), { code: 'certificate-in-key-mode' });
 });
 
-test('a wish for a log entry is refused as long as none can be checked', async () => {
+test('a wish for a log entry is refused when there is none', async () => {
   const file = await messageBundle(signer);
   assert.throws(
-    () => verifyBlobSignature(file, [trusted(signer)], { artifact: bytesOf(blob), requireTlog: 'required' }),
+    () => verifyBlobSignature(file, trustKeys([trusted(signer)], { logsOfKeys: 1 }), { artifact: bytesOf(blob) }),
     {
       code: 'log-entry-missing',
     },
@@ -154,7 +155,7 @@ test('a public key inside the JSON of cosign 2 is never trusted (GHSA-fx35-mq7g-
   for (const cert of [pem, encodeBase64(encodeUtf8(pem))]) {
     const file = await legacy(stranger, { cert });
     assert.throws(() => verify(file, bytesOf(blob)), { code: 'signature-mismatch' });
-    assert.throws(() => verifyBlobSignature(file, [], { artifact: bytesOf(blob), requireTlog: 'optional' }), {
+    assert.throws(() => verifyBlobSignature(file, trustKeys([]), { artifact: bytesOf(blob) }), {
       code: 'usage-api',
     });
   }

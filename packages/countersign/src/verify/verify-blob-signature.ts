@@ -4,53 +4,41 @@ import { parseLegacyBlobBundle } from '../attest/legacy-blob-bundle.ts';
 import { maxBundleBytes, parseBundle } from '../attest/parse-bundle.ts';
 import { parseStatement } from '../attest/statement.ts';
 import { parseJson } from '../bytes/json.ts';
+import { digestsOf } from '../crypto/message-digests.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
-import type { TrustedKeys } from '../trust/trusted-keys.ts';
+import type { MessageDigests } from '../crypto/verify-digest-signature.ts';
+import type { Trust } from '../trust/trust.ts';
 import { type BlobArtifact, requireClaimedDigest, requireSubject, verifyArtifact } from './blob-artifact.ts';
 import { parseEvidence } from './evidence.ts';
-import type { ImageExpectation } from './expectation.ts';
-import { type KeySigner, keySignerOf } from './image-signature.ts';
-import { requireTlog } from './require-tlog.ts';
-import { verifyByKeys } from './verify-by-keys.ts';
-import { requireKeyMaterial, requireStatementType, verifyEnvelope } from './verify-envelope.ts';
+import type { SignatureEvidence } from './signature-evidence.ts';
+import type { ProvenSigner } from './signer.ts';
+import { type EnvelopeContent, requireStatementType, verifyEnvelope } from './verify-envelope.ts';
+import { verifyLegacySigner } from './verify-legacy-signer.ts';
+import { verifySigner } from './verify-signer.ts';
 
-export interface BlobExpectation extends Pick<ImageExpectation, 'requireTlog'> {
-  readonly artifact: BlobArtifact;
-}
-
-/** What a signature of a file says, all of it signed except `tlog`. */
-export interface BlobSignature {
+/** What a signature of a file says, and who saw it. */
+export interface BlobSignature extends ProvenSigner {
   readonly format: 'bundle' | 'legacy';
-  readonly signer: KeySigner;
-  /** `unchecked`: there is an entry of a transparency log, and nobody looked at it. */
-  readonly tlog: 'none' | 'unchecked';
   /** Set when the artifact is a subject of a statement, rather than signed itself. */
   readonly predicateType?: string;
 }
 
 /**
- * Proves that a trusted key signed the artifact, or a statement of which it is a subject. `file` is a Sigstore bundle, or the
+ * Proves that somebody trusted signed the artifact, or a statement of which it is a subject. `file` is a Sigstore bundle, or the
  * JSON that `cosign sign-blob --bundle` wrote before version 3.
  *
- * @throws {UntrustedError} `evidence-malformed`, `certificate-in-key-mode`, `signature-mismatch`, `key-mismatch`,
- * `digest-mismatch`, `statement-not-image-signing` for a payload that is no in-toto statement, `log-entry-missing`
- * @throws {UsageError} `usage-api` when no key is trusted · `message-needed` when the digests at hand cannot decide
+ * @throws {UntrustedError} as `verifySigner`; `evidence-malformed`, `digest-mismatch`, `statement-not-image-signing` for a payload
+ * that is no in-toto statement
+ * @throws {UsageError} `usage-api` when nobody is trusted, `trusted-root-missing` · `message-needed` when the digests at hand cannot decide
  */
 export function verifyBlobSignature(
   file: Uint8Array,
-  trust: TrustedKeys,
-  expectation: BlobExpectation,
+  trust: Trust,
+  { artifact }: { readonly artifact: BlobArtifact },
 ): Verified<BlobSignature> {
-  const isLegacy = parseEvidence(() => isLegacyBlobBundle(file));
-  const signature = isLegacy
-    ? verifyLegacyBundle(file, trust, expectation.artifact)
-    : verifyBundle(
-        parseEvidence(() => parseBundle(file)),
-        trust,
-        expectation.artifact,
-      );
-  requireTlog(signature.tlog, expectation);
-  return mintVerified(signature);
+  if (parseEvidence(() => isLegacyBlobBundle(file))) return mintVerified(verifyLegacyBundle(file, trust, artifact));
+  const bundle = parseEvidence(() => parseBundle(file));
+  return mintVerified(verifyBundle(bundle, trust, artifact));
 }
 
 function isLegacyBlobBundle(file: Uint8Array): boolean {
@@ -58,46 +46,60 @@ function isLegacyBlobBundle(file: Uint8Array): boolean {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'base64Signature');
 }
 
-function verifyLegacyBundle(file: Uint8Array, trust: TrustedKeys, artifact: BlobArtifact): BlobSignature {
+function verifyLegacyBundle(file: Uint8Array, trust: Trust, artifact: BlobArtifact): Verified<BlobSignature> {
   const bundle = parseEvidence(() => parseLegacyBlobBundle(file));
-  // Whatever key or certificate the file carries is passed over (GHSA-fx35-mq7g-6g98).
-  const by = verifyByKeys(trust, '', (key) => verifyArtifact(artifact, key, bundle.signature));
-  return { format: 'legacy', signer: keySignerOf(by), tlog: bundle.hasLogEntry ? 'unchecked' : 'none' };
+  const by = verifyLegacySigner({ ...bundle, ...messageOf(artifact, bundle.signature) }, trust);
+  return mintVerified({ ...by, format: 'legacy' });
 }
 
-function verifyBundle(bundle: Bundle, trust: TrustedKeys, artifact: BlobArtifact): BlobSignature {
-  const { hint } = requireKeyMaterial(bundle.material);
-  const tlog = bundle.logEntries.length === 0 ? 'none' : 'unchecked';
-  switch (bundle.content.kind) {
+function verifyBundle(bundle: Bundle, trust: Trust, artifact: BlobArtifact): Verified<BlobSignature> {
+  const { content } = bundle;
+  switch (content.kind) {
     case 'message':
-      return { format: 'bundle', signer: verifyMessage(bundle.content, trust, { hint, artifact }), tlog };
+      return mintVerified({ ...verifyMessage(bundle, content, { trust, artifact }), format: 'bundle' });
     case 'dsse':
-      return { format: 'bundle', ...verifyStatement(bundle.content, trust, { hint, artifact }), tlog };
+      return mintVerified({ ...verifyStatement(bundle, content, { trust, artifact }), format: 'bundle' });
   }
 }
 
 interface BlobClaim {
-  readonly hint: string;
+  readonly trust: Trust;
   readonly artifact: BlobArtifact;
 }
 
 function verifyMessage(
+  bundle: Bundle,
   content: Extract<BundleContent, { readonly kind: 'message' }>,
-  trust: TrustedKeys,
-  { hint, artifact }: BlobClaim,
-): KeySigner {
+  { trust, artifact }: BlobClaim,
+): Verified<ProvenSigner> {
   if (content.digest !== undefined) requireClaimedDigest(artifact, content.digest);
-  return keySignerOf(verifyByKeys(trust, hint, (key) => verifyArtifact(artifact, key, content.signature)));
+  return verifySigner({ ...bundle, ...messageOf(artifact, content.signature) }, trust);
 }
 
 function verifyStatement(
-  content: Extract<BundleContent, { readonly kind: 'dsse' }>,
-  trust: TrustedKeys,
-  { hint, artifact }: BlobClaim,
-): Pick<BlobSignature, 'signer'> & { readonly predicateType: string } {
-  const signed = verifyEnvelope(content, trust, hint);
+  bundle: Bundle,
+  content: EnvelopeContent,
+  { trust, artifact }: BlobClaim,
+): Verified<Omit<BlobSignature, 'format'>> {
+  const signed = verifyEnvelope(bundle, content, trust);
   requireStatementType(signed.payloadType);
   const statement = parseEvidence(() => parseStatement(signed.payload));
   requireSubject(artifact, statement.subjects);
-  return { signer: keySignerOf(signed.by), predicateType: statement.predicateType };
+  return mintVerified({ ...signed.by, predicateType: statement.predicateType });
+}
+
+function messageOf(
+  artifact: BlobArtifact,
+  signature: Uint8Array,
+): Pick<SignatureEvidence, 'signature' | 'timestamped' | 'content' | 'prove'> {
+  return {
+    signature,
+    timestamped: signature,
+    content: { kind: 'message', digests: messageDigests(artifact) },
+    prove: (key) => void verifyArtifact(artifact, key, signature),
+  };
+}
+
+function messageDigests(artifact: BlobArtifact): MessageDigests {
+  return artifact.kind === 'bytes' ? digestsOf(artifact.bytes) : artifact.digests;
 }

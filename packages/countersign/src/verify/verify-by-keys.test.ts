@@ -7,7 +7,6 @@ import { signatureMismatch } from '../crypto/verify-signature.ts';
 import { UsageError } from '../errors/errors.ts';
 import { imageDigest } from './evidence.fixture.ts';
 import { parseEvidence } from './evidence.ts';
-import { requireTlog } from './require-tlog.ts';
 import { verifyByKeys } from './verify-by-keys.ts';
 import { verifyDigestBySignatures } from './verify-digest-by-signatures.ts';
 
@@ -50,13 +49,6 @@ test('a fault of our own is not taken for a wrong signature', () => {
   };
   assert.throws(() => verifyByKeys(trust, '', prove), TypeError);
   assert.throws(() => parseEvidence(prove), TypeError);
-});
-
-test('a log entry is missed only where it is asked for', () => {
-  assert.doesNotThrow(() => requireTlog('none', { requireTlog: 'optional' }));
-  for (const tlog of ['none', 'unchecked'] as const) {
-    assert.throws(() => requireTlog(tlog, { requireTlog: 'required' }), { code: 'log-entry-missing' });
-  }
 });
 
 test('a digest without a proven signature is not proven', () => {

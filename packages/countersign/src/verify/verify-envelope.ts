@@ -1,40 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { BundleContent, BundleMaterial } from '../attest/bundle.ts';
+import type { Bundle, BundleContent } from '../attest/bundle.ts';
 import { preAuthEncoding } from '../attest/dsse.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { verifySignature } from '../crypto/verify-signature.ts';
 import { UntrustedError } from '../errors/errors.ts';
 import { mediaTypes } from '../oci/media-type.ts';
 import { quote } from '../oci/quote.ts';
-import type { TrustedKey, TrustedKeys } from '../trust/trusted-keys.ts';
-import { verifyByKeys } from './verify-by-keys.ts';
+import type { Trust } from '../trust/trust.ts';
+import type { ProvenSigner } from './signer.ts';
+import { verifySigner } from './verify-signer.ts';
 
 export interface SignedPayload {
   readonly payloadType: string;
   readonly payload: Uint8Array;
-  readonly by: TrustedKey;
+  readonly by: ProvenSigner;
 }
+
+export type EnvelopeContent = Extract<BundleContent, { readonly kind: 'dsse' }>;
 
 /**
- * Proves that a trusted key signed payload and payload type of the envelope.
+ * Proves that somebody trusted signed payload and payload type of the bundle's envelope.
  *
- * @throws {UntrustedError} `signature-mismatch`, `key-mismatch`
+ * @throws {UntrustedError} as `verifySigner`
  */
-export function verifyEnvelope(
-  content: Extract<BundleContent, { readonly kind: 'dsse' }>,
-  trust: TrustedKeys,
-  hint: string,
-): Verified<SignedPayload> {
+export function verifyEnvelope(bundle: Bundle, content: EnvelopeContent, trust: Trust): Verified<SignedPayload> {
   const { payloadType, payload } = content.envelope;
-  const message = preAuthEncoding(payloadType, payload);
-  const by = verifyByKeys(trust, hint, (key) => verifySignature(key, message, content.signature));
+  const { signature } = content;
+  const pae = preAuthEncoding(payloadType, payload);
+  const { material, logEntries, timestamps } = bundle;
+  const by = verifySigner(
+    {
+      signature,
+      material,
+      logEntries,
+      timestamps,
+      timestamped: signature,
+      content: { kind: 'dsse', payloadType, payload, pae },
+      prove: (key) => void verifySignature(key, pae, signature),
+    },
+    trust,
+  );
   return mintVerified({ payloadType, payload, by });
-}
-
-/** Returns the claim of a key; a certificate is not looked at where only keys are trusted. */
-export function requireKeyMaterial(material: BundleMaterial): Extract<BundleMaterial, { readonly kind: 'public-key' }> {
-  if (material.kind === 'public-key') return material;
-  throw new UntrustedError('certificate-in-key-mode', 'wanted a signature by a key, got one by a certificate');
 }
 
 export function requireStatementType(payloadType: string): void {

@@ -6,29 +6,28 @@ import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { UntrustedError } from '../errors/errors.ts';
 import { type Digest, digestAlgorithm, digestEncoded } from '../oci/digest.ts';
 import { quote } from '../oci/quote.ts';
-import type { TrustedKeys } from '../trust/trusted-keys.ts';
+import type { Trust } from '../trust/trust.ts';
 import { parseEvidence } from './evidence.ts';
 import type { ImageExpectation } from './expectation.ts';
-import { type ImageSignature, keySignerOf } from './image-signature.ts';
+import type { ImageSignature } from './image-signature.ts';
 import { annotationMismatch, missingAnnotation, textMembers } from './match-annotations.ts';
 import { matchName, requireName } from './match-name.ts';
-import { requireKeyMaterial, requireStatementType, verifyEnvelope } from './verify-envelope.ts';
+import { requireStatementType, verifyEnvelope } from './verify-envelope.ts';
 
 /**
- * Proves that a bundle is a signature of the expected image by a trusted key. The envelope is opened, its signature verified over
+ * Proves that a bundle is a signature of the expected image by somebody trusted. The envelope is opened, its signature verified over
  * the bytes as they were stored, and only then are these parsed.
  *
- * @throws {UntrustedError} as `verifyImageSignature`, without `log-entry-missing`
+ * @throws {UntrustedError} as `verifyImageSignature`
  */
 export function verifyImageBundle(
   bytes: Uint8Array,
-  trust: TrustedKeys,
+  trust: Trust,
   expectation: ImageExpectation,
 ): Verified<ImageSignature> {
   const bundle = parseEvidence(() => parseBundle(bytes));
-  const { hint } = requireKeyMaterial(bundle.material);
   if (bundle.content.kind !== 'dsse') throw notImageSigning('a signature of plain bytes');
-  const signed = verifyEnvelope(bundle.content, trust, hint);
+  const signed = verifyEnvelope(bundle, bundle.content, trust);
   requireStatementType(signed.payloadType);
   const statement = parseEvidence(() => parseStatement(signed.payload));
   if (statement.predicateType !== imageSignaturePredicate) throw notImageSigning(quote(statement.predicateType));
@@ -36,14 +35,13 @@ export function verifyImageBundle(
   const nameMatch = matchName(subject.name, expectation.usedAs);
   requireName(nameMatch, subject.name, expectation);
   return mintVerified({
+    ...signed.by,
     format: 'bundle',
     digest: expectation.digest,
-    signer: keySignerOf(signed.by),
     annotations: textMembers(subject.annotations),
     ...(subject.name === undefined ? {} : { signedName: subject.name }),
     nameMatch,
     type: statement.predicateType,
-    tlog: bundle.logEntries.length === 0 ? 'none' : 'unchecked',
     payload: signed.payload,
   });
 }

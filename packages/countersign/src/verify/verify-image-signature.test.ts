@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeImageStatement } from '../attest/image-statement.ts';
+import { rekorBundleToJson } from '../attest/rekor-bundle.ts';
 import { encodeStatement, parseStatement } from '../attest/statement.ts';
 import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.ts';
 import { generatePrivateKey, signingAlgorithms } from '../crypto/generate-private-key.ts';
 import { createKeySigner } from '../crypto/key-signer.ts';
 import { MalformedError, UntrustedError } from '../errors/errors.ts';
 import { digestOf } from '../oci/digest.ts';
+import { trustKeys } from '../trust/trust-keys.ts';
 import {
   bundleWith,
   expectationOf,
@@ -24,7 +26,8 @@ import { verifyImageSignature } from './verify-image-signature.ts';
 
 const signer = createKeySigner(generatePrivateKey('ecdsa-sha2-256-nistp256'));
 const stranger = createKeySigner(generatePrivateKey('ecdsa-sha2-256-nistp256'));
-const trust = [trusted(signer)];
+const trust = trustKeys([trusted(signer)]);
+const loggedTrust = trustKeys([trusted(signer)], { logsOfKeys: 1 });
 const usedAs = { repository: 'registry.example/team/app', tag: '1' };
 const logEntry = {
   logIndex: 1n,
@@ -34,6 +37,13 @@ const logEntry = {
   integratedTime: 1n,
   inclusionProof: { logIndex: 1n, treeSize: 2n, rootHash: Uint8Array.of(0), hashes: [], checkpoint: 'note' },
 };
+
+const rekorBundle = JSON.stringify(
+  rekorBundleToJson({
+    ...logEntry,
+    canonicalizedBody: encodeUtf8('{"apiVersion":"0.0.1","kind":"hashedrekord","spec":{}}'),
+  }),
+);
 
 function verify(candidate: SignatureCandidate, changes: Partial<ImageExpectation> = {}): ImageSignature {
   return verifyImageSignature(candidate, trust, expectationOf(changes));
@@ -72,13 +82,16 @@ for (const [format, sign] of Object.entries(formats)) {
   for (const algorithm of signingAlgorithms.filter((name) => !/3072|4096/.test(name))) {
     test(`${format}: a signature with ${algorithm} is proven`, async () => {
       const by = createKeySigner(generatePrivateKey(algorithm));
-      assert.ok(verifyImageSignature(await sign(by, {}), [trusted(by)], expectationOf()));
+      assert.ok(verifyImageSignature(await sign(by, {}), trustKeys([trusted(by)]), expectationOf()));
     });
   }
 
   test(`${format}: one of several trusted keys is enough, and the result says which`, async () => {
     const both = [trusted(stranger, 'old.pub'), trusted(signer, 'new.pub')];
-    assert.equal(verifyImageSignature(await sign(signer, {}), both, expectationOf()).signer.source, 'new.pub');
+    assert.equal(
+      verifyImageSignature(await sign(signer, {}), trustKeys(both), expectationOf()).signer.source,
+      'new.pub',
+    );
   });
 
   test(`${format}: a signature by a key that is not trusted is refused`, async () => {
@@ -89,7 +102,7 @@ for (const [format, sign] of Object.entries(formats)) {
 
   test(`${format}: without a trusted key nothing is verified`, async () => {
     const candidate = await sign(signer, {});
-    assert.throws(() => verifyImageSignature(candidate, [], expectationOf()), { code: 'usage-api' });
+    assert.throws(() => verifyImageSignature(candidate, trustKeys([]), expectationOf()), { code: 'usage-api' });
   });
 
   test(`${format}: a signature of another image is refused`, async () => {
@@ -159,14 +172,14 @@ for (const [format, sign] of Object.entries(formats)) {
 test('a log entry that is there is reported as unchecked, and does not satisfy a wish for one', async () => {
   const logged = [
     await imageBundle(signer, {}, { logEntries: [logEntry] }),
-    await simpleSigningOf(signer, {}, { rekorBundle: '{"Payload":{}}' }),
+    await simpleSigningOf(signer, {}, { rekorBundle }),
   ];
   for (const candidate of logged) {
     assert.equal(verify(candidate).tlog, 'unchecked');
-    assert.throws(() => verify(candidate, { requireTlog: 'required' }), { code: 'log-entry-missing' });
+    assert.throws(() => verifyImageSignature(candidate, loggedTrust, expectationOf()), { code: 'log-entry-missing' });
   }
   const plain = await imageBundle(signer);
-  assert.throws(() => verify(plain, { requireTlog: 'required' }), { code: 'log-entry-missing' });
+  assert.throws(() => verifyImageSignature(plain, loggedTrust, expectationOf()), { code: 'log-entry-missing' });
 });
 
 test('an attestation by the trusted key is not a signature of the image (GHSA-w6c6-c85g-mmv6)', async () => {

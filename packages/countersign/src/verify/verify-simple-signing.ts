@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
+import { parseLegacyEvidence } from '../attest/legacy-evidence.ts';
 import { parseSimpleSigning, type SimpleSigning, simpleSigningType } from '../attest/simple-signing.ts';
-import { parseSimpleSigningLayer, type SimpleSigningLayer } from '../attest/simple-signing-layer.ts';
+import { parseSimpleSigningLayer } from '../attest/simple-signing-layer.ts';
+import { digestsOf } from '../crypto/message-digests.ts';
+import type { PublicKey } from '../crypto/public-key.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { verifySignature } from '../crypto/verify-signature.ts';
-import { CountersignError, UntrustedError } from '../errors/errors.ts';
+import { UntrustedError } from '../errors/errors.ts';
 import type { Annotations } from '../oci/descriptor.ts';
 import { quote } from '../oci/quote.ts';
-import type { TrustedKey, TrustedKeys } from '../trust/trusted-keys.ts';
+import type { Trust } from '../trust/trust.ts';
 import { parseEvidence } from './evidence.ts';
 import type { ImageExpectation } from './expectation.ts';
-import { type ImageSignature, keySignerOf } from './image-signature.ts';
+import type { ImageSignature } from './image-signature.ts';
 import { annotationMismatch, missingAnnotation, textMembers } from './match-annotations.ts';
 import { matchName, requireName } from './match-name.ts';
-import { verifyByKeys } from './verify-by-keys.ts';
+import type { ProvenSigner } from './signer.ts';
+import { verifyLegacySigner } from './verify-legacy-signer.ts';
 
 export interface SimpleSigningCandidate {
   readonly payload: Uint8Array;
@@ -20,46 +24,39 @@ export interface SimpleSigningCandidate {
 }
 
 /**
- * Proves that a layer of a `.sig` manifest is a signature of the expected image by a trusted key. The signature is verified over
+ * Proves that a layer of a `.sig` manifest is a signature of the expected image by somebody trusted. The signature is verified over
  * the layer's bytes; only then are these parsed.
  *
- * @throws {UntrustedError} as `verifyImageSignature`, without `log-entry-missing`
+ * @throws {UntrustedError} as `verifyImageSignature`
  */
 export function verifySimpleSigning(
   candidate: SimpleSigningCandidate,
-  trust: TrustedKeys,
+  trust: Trust,
   expectation: ImageExpectation,
 ): Verified<ImageSignature> {
-  const layer = parseEvidence(() => parseSimpleSigningLayer(candidate.annotations));
-  const by = verifyLayer(layer, candidate.payload, trust);
+  const by = verifyLayer(candidate, trust);
   const signed = parseEvidence(() => parseSimpleSigning(candidate.payload));
   requireClaims(signed, expectation);
   const nameMatch = matchName(signed.dockerReference, expectation.usedAs);
   requireName(nameMatch, signed.dockerReference, expectation);
   return mintVerified({
+    ...by,
     format: 'simple-signing',
     digest: signed.digest,
-    signer: keySignerOf(by),
     annotations: textMembers(signed.optional),
     ...(signed.dockerReference === '' ? {} : { signedName: signed.dockerReference }),
     nameMatch,
     type: signed.type,
-    tlog: layer.rekorBundle === undefined ? 'none' : 'unchecked',
     payload: candidate.payload,
   });
 }
 
-function verifyLayer(layer: SimpleSigningLayer, payload: Uint8Array, trust: TrustedKeys): Verified<TrustedKey> {
-  try {
-    return verifyByKeys(trust, '', (key) => verifySignature(key, payload, layer.signature));
-  } catch (cause) {
-    // A trusted key may well have a certificate beside it; only if no key fits is the certificate the better explanation.
-    const isMismatch = cause instanceof CountersignError && cause.code === 'signature-mismatch';
-    if (!isMismatch || layer.certificate === undefined) throw cause;
-    throw new UntrustedError('certificate-in-key-mode', 'wanted a signature by a key, got one by a certificate', {
-      cause,
-    });
-  }
+function verifyLayer({ payload, annotations }: SimpleSigningCandidate, trust: Trust): Verified<ProvenSigner> {
+  const { signature, ...texts } = parseEvidence(() => parseSimpleSigningLayer(annotations));
+  const evidence = parseEvidence(() => parseLegacyEvidence(texts));
+  const content = { kind: 'message', digests: digestsOf(payload) } as const;
+  const prove = (key: PublicKey): void => void verifySignature(key, payload, signature);
+  return verifyLegacySigner({ ...evidence, signature, timestamped: signature, content, prove }, trust);
 }
 
 // cosign looks at neither type nor name, podman at both; a payload of another type is not the signature of an image.

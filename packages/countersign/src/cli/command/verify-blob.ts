@@ -2,56 +2,40 @@
 import { type Command, Option } from 'commander';
 import { maxBundleBytes } from '../../attest/parse-bundle.ts';
 import { decodeBase64 } from '../../bytes/base64.ts';
+import { parseJson } from '../../bytes/json.ts';
+import { readBase64, readDocument } from '../../bytes/json-fields.ts';
+import { decodeUtf8 } from '../../bytes/utf8.ts';
 import { MalformedError, UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
-import type { TrustedKeys } from '../../trust/trusted-keys.ts';
-import { type BlobArtifact, verifyArtifact } from '../../verify/blob-artifact.ts';
+import type { Trust } from '../../trust/trust.ts';
+import type { BlobArtifact } from '../../verify/blob-artifact.ts';
 import { verifyBlobSignature } from '../../verify/verify-blob-signature.ts';
-import { verifyByKeys } from '../../verify/verify-by-keys.ts';
-import { addAccepted } from '../boolean-flag.ts';
+import { type DetachedSignature, verifyDetachedSignature } from '../../verify/verify-detached-signature.ts';
 import type { CliContext } from '../context.ts';
-import {
-  type CommandDefinition,
-  collect,
-  type Flags,
-  flagIsSet,
-  flagList,
-  flagText,
-  type Invocation,
-} from '../define-command.ts';
-import { loadTrustedKey } from '../load-key.ts';
+import { type CommandDefinition, type Flags, flagIsSet, flagText, type Invocation } from '../define-command.ts';
 import { readBlobArtifact } from '../read-blob.ts';
+import { addSignerFlags, parseTrust } from '../signer-flags.ts';
 
 export const verifyBlobCommand: CommandDefinition = { configure, run, defaultTimeout: '0' };
 
 function configure(command: Command): Command {
   command
     .argument('<file>', 'file to verify; `-` is stdin, `sha256:HEX` stands for a file with that digest')
-    .addOption(
-      new Option(
-        '--key <key>',
-        'public key to trust: a file, `env://NAME` or `https://…` (repeatable: any of them may have signed)',
-      ).argParser(collect),
-    )
     .addOption(new Option('--bundle <file>', 'the bundle that `sign-blob` wrote; cosign 2 bundles are read too'))
     .addOption(new Option('--signature <signature>', 'bare signature: a file, or the base64 text itself'))
-    .addOption(new Option('--require-tlog', 'refuse a signature without a verified entry in a transparency log'))
+    .addOption(new Option('--certificate <file>', 'with `--signature`: PEM certificate of the signer'))
+    .addOption(
+      new Option('--rfc3161-timestamp <file>', 'with `--signature`: timestamp of it, as the authority answered'),
+    )
     .addOption(new Option('--max-workers <n>').default('10').hideHelp());
-  for (const name of [
-    'insecure-ignore-tlog',
-    'private-infrastructure',
-    'offline',
-    'insecure-ignore-sct',
-    'use-signed-timestamps',
-  ])
-    addAccepted(command, name, 'off');
-  addAccepted(command, 'new-bundle-format', 'on');
-  return command.addHelpText('after', examples);
+  return addSignerFlags(command).addHelpText('after', examples);
 }
 
 const examples = `
 examples:
   countersign verify-blob --key cosign.pub --bundle app.tgz.sigstore.json app.tgz
+  countersign verify-blob --certificate-identity ci@example.com --certificate-oidc-issuer https://accounts.google.com \\
+    --bundle app.tgz.sigstore.json --offline app.tgz
   countersign verify-blob --key cosign.pub --signature app.tgz.sig app.tgz
   countersign verify-blob --key cosign.pub --bundle app.tgz.sigstore.json sha256:…
 
@@ -61,12 +45,13 @@ exit codes: 0 verified · 12 not acceptable · 2 wrong flags or files · 3 a key
 async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
   const [source = ''] = args;
   const evidence = parseEvidenceFlags(flags);
-  const trust = await Promise.all(keysOf(flags).map(async (key) => await loadTrustedKey(key, context)));
+  const trust = await parseTrust(flags, context);
   const file = evidence.kind === 'bundle' ? await context.files.read(evidence.path, maxBundleBytes) : undefined;
   const signature = evidence.kind === 'signature' ? await readSignature(evidence.text, context) : undefined;
   const artifact = await readBlobArtifact(source, trust, context);
-  if (signature !== undefined) verifyDetached(artifact, trust, signature);
-  if (file !== undefined) await verifyBundle(file, { artifact, trust, flags, context });
+  if (signature !== undefined)
+    verifyDetachedSignature({ signature, ...(await readBeside(flags, context)) }, trust, artifact);
+  if (file !== undefined) await verifyBundle(file, { artifact, trust, context });
   await context.stderr.write('Verified OK\n');
   return 0;
 }
@@ -90,22 +75,14 @@ function parseEvidenceFlags(flags: Flags): EvidenceFlags {
   return { kind: 'signature', text };
 }
 
-function keysOf(flags: Flags): readonly string[] {
-  const keys = flagList(flags, 'key');
-  if (keys.length > 0) return keys;
-  throw new UsageError('usage-flag', 'wanted somebody to trust, got no `--key`', { hint: 'pass `--key cosign.pub`' });
-}
-
 interface BundleWork {
   readonly artifact: BlobArtifact;
-  readonly trust: TrustedKeys;
-  readonly flags: Flags;
+  readonly trust: Trust;
   readonly context: CliContext;
 }
 
-async function verifyBundle(file: Uint8Array, { artifact, trust, flags, context }: BundleWork): Promise<void> {
-  const requireTlog = flagIsSet(flags, 'requireTlog') ? 'required' : 'optional';
-  const signature = verifyBlobSignature(file, trust, { artifact, requireTlog });
+async function verifyBundle(file: Uint8Array, { artifact, trust, context }: BundleWork): Promise<void> {
+  const signature = verifyBlobSignature(file, trust, { artifact });
   if (signature.predicateType !== undefined) {
     await context.stderr.write(
       `note: the file is a subject of a signed statement of type \`${signature.predicateType}\`\n`,
@@ -115,10 +92,30 @@ async function verifyBundle(file: Uint8Array, { artifact, trust, flags, context 
     await context.stderr.write('note: the bundle has an entry of a transparency log, which was not checked\n');
 }
 
-function verifyDetached(artifact: BlobArtifact, trust: TrustedKeys, signature: Uint8Array): void {
-  verifyByKeys(trust, '', (key) => void verifyArtifact(artifact, key, signature));
+/** What lies beside a bare signature in files of their own. */
+async function readBeside(flags: Flags, { files }: CliContext): Promise<Omit<DetachedSignature, 'signature'>> {
+  const [certificate, timestamp] = [flagText(flags, 'certificate'), flagText(flags, 'rfc3161Timestamp')];
+  return {
+    ...(certificate === undefined ? {} : { certificates: await readPemFile(certificate, files) }),
+    ...(timestamp === undefined ? {} : { timestamp: await readTimestamp(timestamp, files) }),
+  };
 }
 
+/** PEM, or base64 of PEM as cosign writes it. */
+async function readPemFile(path: string, files: CliContext['files']): Promise<string> {
+  const text = decodeUtf8(await files.read(path, maxBesideBytes), 'pem-malformed').trim();
+  return text.startsWith('-----') ? text : decodeUtf8(decodeBase64(text.replaceAll(/\s/g, '')), 'pem-malformed');
+}
+
+/** The answer itself, or the JSON that cosign wraps it in. */
+async function readTimestamp(path: string, files: CliContext['files']): Promise<Uint8Array> {
+  const bytes = await files.read(path, maxBesideBytes);
+  if (bytes[0] !== 0x7b) return bytes;
+  const wrapped = readDocument(parseJson(bytes, { maxBytes: maxBesideBytes }), 'timestamp', 'timestamp-malformed');
+  return readBase64(wrapped, 'SignedRFC3161Timestamp');
+}
+
+const maxBesideBytes = 256 * 1024;
 const maxSignatureBytes = 16 * 1024;
 
 /** cosign's `--signature`: the name of a file with base64 or raw bytes in it, or the base64 text. */

@@ -10,22 +10,21 @@ import type { InspectRequest } from '../../inspect/inspection-request.ts';
 import { parsePlatform } from '../../oci/select-platform.ts';
 import type { UsedName } from '../../verify/expectation.ts';
 import { parseAnnotationFlags } from '../annotation-flags.ts';
-import { addAccepted, addOnByDefault } from '../boolean-flag.ts';
+import { addOnByDefault } from '../boolean-flag.ts';
 import type { CliContext } from '../context.ts';
 import {
   type CommandDefinition,
   collect,
   type Flags,
   flagIsSet,
-  flagList,
   flagText,
   type Invocation,
 } from '../define-command.ts';
 import { openPlaces } from '../image-places.ts';
-import { loadTrustedKey } from '../load-key.ts';
 import { type OpenedImage, openImage } from '../open-image.ts';
 import { printError } from '../print-error.ts';
 import { addRegistryFlags, parseRegistrySettings } from '../registry-flags.ts';
+import { addSignerFlags, parseTrust } from '../signer-flags.ts';
 import { simpleSigningOutput } from '../simple-signing-output.ts';
 import { encodeFailure, encodeReport } from '../verification-report.ts';
 import { verificationText } from '../verification-text.ts';
@@ -40,32 +39,24 @@ function configure(command: Command): Command {
   command
     .argument('<image...>', 'images: `registry/repository:tag`, `…@sha256:…`, or `oci:folder[:tag]`')
     .addOption(
-      new Option(
-        '--key <key>',
-        'public key to trust: a file, `env://NAME` or `https://…` (repeatable: any of them may have signed)',
-      ).argParser(collect),
-    )
-    .addOption(
       new Option('-a, --annotations <key=value>', 'demand this signed annotation (repeatable)').argParser(collect),
     )
     .addOption(new Option('-r, --recursive', 'every descriptor of an index must be signed too'))
     .addOption(new Option('--platform <os/arch>', 'verify this platform of an index instead of the index'))
     .addOption(new Option('-o, --output <format>', 'what goes to stdout').choices([...outputs]).default('json'))
     .addOption(new Option('--strict-reference', 'refuse a signature that names another repository or tag'))
-    .addOption(new Option('--require-tlog', 'refuse a signature without a verified entry in a transparency log'))
     .addOption(new Option('--local-image', 'the argument is the folder of an OCI layout, as `save` writes it'))
     .addOption(new Option('--max-workers <n>', 'images looked at at the same time').default('10'));
   addOnByDefault(command, 'check-claims', 'check that the signature speaks of this digest');
-  for (const name of ['insecure-ignore-tlog', 'private-infrastructure', 'offline', 'insecure-ignore-sct'])
-    addAccepted(command, name, 'off');
-  for (const name of ['new-bundle-format']) addAccepted(command, name, 'on');
-  return addRegistryFlags(command).addHelpText('after', examples);
+  return addRegistryFlags(addSignerFlags(command)).addHelpText('after', examples);
 }
 
 const examples = `
 examples:
   countersign verify --key cosign.pub registry.example/team/app:v1
   countersign verify --key cosign.pub -a build=42 registry.example/team/app@sha256:…
+  countersign verify --certificate-identity ci@example.com --certificate-oidc-issuer https://accounts.google.com registry.example/team/app:v1
+  countersign verify --identity 'subject=https://github.com/acme/app/**,issuer=https://token.actions.githubusercontent.com' registry.example/team/app:v1
   countersign verify --key old.pub --key new.pub -o report oci:./folder:v1
 
 exit codes: 0 verified · 10 no signature · 11 no such image · 12 no acceptable signature · 4 could not find out
@@ -137,10 +128,6 @@ interface VerifyOptions {
 }
 
 async function parseOptions(flags: Flags, context: CliContext): Promise<VerifyOptions> {
-  const keys = flagList(flags, 'key');
-  if (keys.length === 0) {
-    throw new UsageError('usage-flag', 'wanted somebody to trust, got no `--key`', { hint: 'pass `--key cosign.pub`' });
-  }
   if (flags['checkClaims'] === false) {
     throw new UsageError('usage-flag', '`--check-claims=false` would accept a signature of any other image', {
       hint: 'drop the flag',
@@ -156,13 +143,12 @@ async function parseOptions(flags: Flags, context: CliContext): Promise<VerifyOp
   return {
     parallel,
     request: {
-      trust: await Promise.all(keys.map(async (key) => await loadTrustedKey(key, context))),
+      trust: await parseTrust(flags, context),
       index: flagIsSet(flags, 'recursive') ? 'recursive' : 'self',
       ...(platform === undefined ? {} : { platform: parsePlatform(platform) }),
       expectation: {
         annotations: parseAnnotationFlags(flags),
         strictReference: flagIsSet(flags, 'strictReference') ? 'strict' : 'report',
-        requireTlog: flagIsSet(flags, 'requireTlog') ? 'required' : 'optional',
       },
     },
   };

@@ -10,6 +10,7 @@ import { storedManifest } from '../../oci/stored-manifest.ts';
 import type { ContentSource, ContentStore } from '../../ports/content.ts';
 import type { SignatureFormat } from '../../sign/produced-signature.ts';
 import { signImage } from '../../sign/sign-image.ts';
+import { trustKeys } from '../../trust/trust-keys.ts';
 import type { InspectRequest } from '../inspection-request.ts';
 
 export function newSigner(): Signer {
@@ -48,8 +49,8 @@ export function requestFor(
     target,
     source,
     signatureSources: [source],
-    trust: [{ key: signer.publicKey, source: 'cosign.pub' }],
-    expectation: { annotations: {}, strictReference: 'report', requireTlog: 'optional' },
+    trust: trustKeys([{ key: signer.publicKey, source: 'cosign.pub' }]),
+    expectation: { annotations: {}, strictReference: 'report' },
     index: 'self',
     ...changes,
   };

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import { parseJson } from '../bytes/json.ts';
+import { readBase64, readDocument } from '../bytes/json-fields.ts';
+import { encodeUtf8 } from '../bytes/utf8.ts';
+import type { LogEntry } from '../tlog/log-entry.ts';
+import { parseCertificatesPem } from '../x509/parse-certificate-pem.ts';
+import { readRekorBundle } from './rekor-bundle.ts';
+import type { SimpleSigningLayer } from './simple-signing-layer.ts';
+
+const maxTextBytes = 1024 * 1024;
+const maxCertificates = 16;
+
+/** What cosign hangs beside a legacy signature, out of its texts. Nothing in it is proven. */
+export interface LegacyEvidence {
+  /** DER, leaf first; empty for a signature by a bare key. */
+  readonly certificates: readonly Uint8Array[];
+  readonly logEntries: readonly LogEntry[];
+  readonly timestamps: readonly Uint8Array[];
+}
+
+/** @throws {MalformedError} `payload-malformed`, `json-malformed`, `pem-malformed`, `certificate-malformed`, `log-entry-malformed` */
+export function parseLegacyEvidence(layer: Omit<SimpleSigningLayer, 'signature'>): LegacyEvidence {
+  return {
+    certificates: [layer.certificate, layer.chain].flatMap((text) =>
+      text === undefined ? [] : parseCertificatesPem(text, maxCertificates).map(({ der }) => der),
+    ),
+    logEntries: layer.rekorBundle === undefined ? [] : [readRekorBundle(documentOf(layer.rekorBundle, 'bundle'))],
+    timestamps:
+      layer.timestamp === undefined
+        ? []
+        : [readBase64(documentOf(layer.timestamp, 'timestamp'), 'SignedRFC3161Timestamp')],
+  };
+}
+
+function documentOf(text: string, name: string): ReturnType<typeof readDocument> {
+  return readDocument(parseJson(encodeUtf8(text), { maxBytes: maxTextBytes }), name, 'payload-malformed');
+}

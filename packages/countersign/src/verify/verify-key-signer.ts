@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mintVerified, type Verified } from '../crypto/verified.ts';
+import { UntrustedError } from '../errors/errors.ts';
+import type { Trust } from '../trust/trust.ts';
+import type { TrustedKey } from '../trust/trusted-keys.ts';
+import type { SignatureEvidence } from './signature-evidence.ts';
+import { keySignerOf, type ProvenSigner, type Witnessing } from './signer.ts';
+import { verifyByKeys } from './verify-by-keys.ts';
+import { verifyLogEntries } from './verify-log-entries.ts';
+import { verifyTimestamps } from './verify-timestamps.ts';
+
+/**
+ * Proves that a trusted key made the signature. Entries of trusted logs and trusted timestamps must hold too, wherever a trusted
+ * root is at hand; without one they are left alone, and cannot satisfy a demand.
+ *
+ * @throws {UntrustedError} `signature-mismatch`, `key-mismatch`, `log-entry-missing`, `log-entry-invalid`, `log-entry-mismatch`,
+ * `timestamp-missing`, `timestamp-invalid`, `evidence-malformed`
+ * @throws {UsageError} `message-needed`
+ */
+export function verifyKeySigner(evidence: SignatureEvidence, hint: string, trust: Trust): Verified<ProvenSigner> {
+  const by = verifyByKeys(trust.keys, hint, evidence.prove);
+  return mintVerified({ signer: keySignerOf(by), ...witnessing(evidence, by, trust) });
+}
+
+function witnessing(evidence: SignatureEvidence, { key }: TrustedKey, { root, demands }: Trust): Witnessing {
+  if (root === undefined) return unwitnessed(evidence, demands);
+  const { signature, content } = evidence;
+  const claim = { signature, verifier: { kind: 'key', spki: key.spki }, publicKey: key, content } as const;
+  const { logs } = verifyLogEntries(evidence.logEntries, { claim, logs: root.logs, wanted: demands.logsOfKeys });
+  const timestamps = verifyTimestamps(evidence, root.timestampAuthorities, demands.timestamps);
+  const hasUnchecked = logs.length === 0 && evidence.logEntries.length > 0;
+  return {
+    tlog: hasUnchecked ? 'unchecked' : logs.length > 0 ? 'verified' : 'none',
+    logs: logs.map(({ place }) => place),
+    timestamps: timestamps.map(({ place }) => place),
+  };
+}
+
+function unwitnessed({ logEntries }: SignatureEvidence, demands: Trust['demands']): Witnessing {
+  const tlog = logEntries.length === 0 ? 'none' : 'unchecked';
+  if (demands.logsOfKeys > 0) {
+    const got = tlog === 'none' ? 'none' : 'one that cannot be checked without a trusted root';
+    throw new UntrustedError('log-entry-missing', `wanted a verified entry of a transparency log, got ${got}`);
+  }
+  if (demands.timestamps > 0) {
+    throw new UntrustedError('timestamp-missing', 'wanted a signed timestamp, and no trusted root says whose counts');
+  }
+  return { tlog, logs: [], timestamps: [] };
+}

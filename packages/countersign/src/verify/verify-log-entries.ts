@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mintVerified, type Verified } from '../crypto/verified.ts';
+import { UntrustedError } from '../errors/errors.ts';
+import type { LogEntry } from '../tlog/log-entry.ts';
+import type { LogProof } from '../tlog/log-proof.ts';
+import { requireEntryOf } from '../tlog/require-entry-of.ts';
+import type { SignedClaim } from '../tlog/signed-claim.ts';
+import type { TrustedLog } from '../tlog/trusted-log.ts';
+import { verifyLogEntry } from '../tlog/verify-log-entry.ts';
+import { parseEvidence } from './evidence.ts';
+import type { LoggedAt } from './signer.ts';
+
+export interface LogDemand {
+  /** What every entry must be about. */
+  readonly claim: SignedClaim;
+  readonly logs: readonly TrustedLog[];
+  /** Distinct logs. */
+  readonly wanted: number;
+}
+
+export interface LogFindings {
+  readonly logs: readonly { readonly place: LoggedAt; readonly integratedTimeMs?: number }[];
+}
+
+/**
+ * Proves that as many distinct trusted logs as wanted have an entry of this very signature. Entries of other logs are skipped; an
+ * entry of a trusted log that does not hold is a refusal, however many others do.
+ *
+ * @throws {UntrustedError} `log-entry-missing`, `log-entry-invalid`, `log-entry-mismatch`, `evidence-malformed`
+ */
+export function verifyLogEntries(entries: readonly LogEntry[], demand: LogDemand): Verified<LogFindings> {
+  const found = entries.flatMap((entry) => {
+    const proof = proofOfKnownLog(entry, demand.logs);
+    if (proof === undefined) return [];
+    parseEvidence(() => requireEntryOf(entry, demand.claim));
+    return [{ entry, proof }];
+  });
+  const distinct = new Set(found.map(({ proof }) => proof.logKeyId)).size;
+  if (distinct < demand.wanted) throw tooFew(demand.wanted, distinct, entries.length);
+  return mintVerified({
+    logs: found.map(({ entry, proof }) => ({ place: placeOf(entry, proof), ...timeOf(proof) })),
+  });
+}
+
+function proofOfKnownLog(entry: LogEntry, logs: readonly TrustedLog[]): LogProof | undefined {
+  try {
+    return parseEvidence(() => verifyLogEntry(entry, { logs }));
+  } catch (error) {
+    const isUnknown = error instanceof UntrustedError && error.detail['reason'] === 'unknown-log';
+    if (isUnknown) return undefined;
+    throw error;
+  }
+}
+
+function placeOf(entry: LogEntry, { log, logKeyId, integratedTimeMs }: LogProof): LoggedAt {
+  return {
+    log: log.baseUrl === '' ? logKeyId : log.baseUrl,
+    logIndex: String(entry.logIndex),
+    ...(integratedTimeMs === undefined ? {} : { integratedTime: new Date(integratedTimeMs).toISOString() }),
+  };
+}
+
+function timeOf({ integratedTimeMs }: LogProof): { readonly integratedTimeMs?: number } {
+  return integratedTimeMs === undefined ? {} : { integratedTimeMs };
+}
+
+function tooFew(wanted: number, got: number, present: number): UntrustedError {
+  const others = present === 0 ? '' : `; ${present} ${present === 1 ? 'entry is' : 'entries are'} there`;
+  return new UntrustedError(
+    'log-entry-missing',
+    `wanted entries of ${wanted} trusted transparency ${wanted === 1 ? 'log' : 'logs'}, got ${got}${others}`,
+    { detail: { wanted, got, present } },
+  );
+}

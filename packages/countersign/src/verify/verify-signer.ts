@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mintVerified, type Verified } from '../crypto/verified.ts';
+import { UntrustedError, UsageError } from '../errors/errors.ts';
+import type { Trust } from '../trust/trust.ts';
+import type { SignatureEvidence } from './signature-evidence.ts';
+import type { ProvenSigner } from './signer.ts';
+import { verifyCertificateSigner } from './verify-certificate-signer.ts';
+import { verifyKeySigner } from './verify-key-signer.ts';
+
+/**
+ * Proves that somebody trusted made the signature, with as many logs and timestamps as are demanded. The evidence says whether a
+ * key or a certificate signed; whether that is believed, trust alone says (GHSA-fx35-mq7g-6g98).
+ *
+ * @throws {UntrustedError} `certificate-in-key-mode`, `key-in-identity-mode`, and as `verifyKeySigner` and `verifyCertificateSigner`
+ * @throws {UsageError} `usage-api` when nobody is trusted · `trusted-root-missing` · `message-needed`
+ */
+export function verifySigner(evidence: SignatureEvidence, trust: Trust): Verified<ProvenSigner> {
+  if (trust.keys.length === 0 && trust.identities.length === 0) {
+    throw new UsageError('usage-api', 'wanted at least one trusted key or identity, got none');
+  }
+  const { material } = evidence;
+  switch (material.kind) {
+    case 'public-key':
+      if (trust.keys.length === 0) throw keyInIdentityMode();
+      return mintVerified(verifyKeySigner(evidence, material.hint, trust));
+    case 'certificates':
+      if (trust.identities.length === 0) throw certificateInKeyMode();
+      return mintVerified(verifyCertificateSigner(evidence, material.certificates, trust));
+  }
+}
+
+export function certificateInKeyMode(cause?: unknown): UntrustedError {
+  return new UntrustedError('certificate-in-key-mode', 'wanted a signature by a key, got one by a certificate', {
+    cause,
+  });
+}
+
+function keyInIdentityMode(): UntrustedError {
+  return new UntrustedError('key-in-identity-mode', 'wanted a signature by a certificate, got one by a bare key');
+}
