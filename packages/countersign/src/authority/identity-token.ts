@@ -61,7 +61,8 @@ function readClaims(text: string): IdentityToken {
 function readToken(text: string, claims: JsonFields): IdentityToken {
   const subject = readString(claims, 'sub');
   const expires = fieldOf(claims, 'exp');
-  if (typeof expires !== 'number' || !Number.isFinite(expires)) throw refused('the identity token has no time of expiry');
+  if (typeof expires !== 'number' || !Number.isFinite(expires))
+    throw refused('the identity token has no time of expiry');
   const name = nameOf(claims, subject);
   if (name === '') throw refused('the identity token has no subject');
   return {

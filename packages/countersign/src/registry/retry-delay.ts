@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { retryAfterMs } from '../net/retry-after.ts';
 import type { RegistryContext } from './registry-context.ts';
 
 const firstDelayMs = 250;
@@ -22,13 +23,4 @@ export function retryDelayMs(
   if (asked === undefined) return jittered;
   // The jitter comes on top, so that many clients that were told the same second do not all come back in it.
   return Math.min(asked, context.settings.maxRetryAfterMs) + jittered / 2;
-}
-
-// RFC 9110 §10.2.3: seconds or a date.
-function retryAfterMs(header: string | undefined, nowMs: number): number | undefined {
-  const text = header?.trim() ?? '';
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  if (!/^[A-Z][a-z]{2}, /.test(text)) return undefined;
-  const date = Date.parse(text);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - nowMs);
 }
