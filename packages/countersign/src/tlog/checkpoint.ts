@@ -23,7 +23,7 @@ const hashLength = 32;
  * @throws {MalformedError} `note-malformed`
  */
 export function parseCheckpoint(text: string): Checkpoint {
-  const lines = text.split('\n', maxLines + 2);
+  const lines = text.split('\n', maxLines + 1);
   if (lines.pop() !== '' || lines.includes(''))
     throw malformed('wanted lines that are not empty, each with its newline');
   const [origin, size, rootHash, ...extensions] = lines;
