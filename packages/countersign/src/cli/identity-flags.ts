@@ -2,8 +2,8 @@
 import { type Command, Option } from 'commander';
 import { type AmbientProviderName, ambientProviderNames } from '../authority/oidc/ambient-provider.ts';
 import type { IdentityRequest, LoginRequest, ObtainedIdentityToken } from '../authority/oidc/identity-request.ts';
+import { quote } from '../bytes/quote.ts';
 import { UsageError } from '../errors/errors.ts';
-import { quote } from '../oci/quote.ts';
 import { addOffByDefault } from './boolean-flag.ts';
 import type { CliContext } from './context.ts';
 import { type Flags, flagIsSet, flagText } from './define-command.ts';
@@ -18,14 +18,23 @@ const maxSecretBytes = 64 * 1024;
 export function addIdentityFlags(command: Command): Command {
   command
     .addOption(
-      new Option('--identity-token <token>', 'identity token to sign with: the token, a file that has it, or `-` for stdin'),
+      new Option(
+        '--identity-token <token>',
+        'identity token to sign with: the token, a file that has it, or `-` for stdin',
+      ),
     )
     .addOption(
-      new Option('--oidc-provider <name>', 'take the identity token of this machine from here only').choices(providerNames),
+      new Option('--oidc-provider <name>', 'take the identity token of this machine from here only').choices(
+        providerNames,
+      ),
     )
-    .addOption(new Option('--oidc-issuer <url>', 'where somebody logs in (default: what the signing configuration says)'))
     .addOption(
-      new Option('--oidc-client-id <id>', 'who the issuer knows this program as; also the audience of tokens').default('sigstore'),
+      new Option('--oidc-issuer <url>', 'where somebody logs in (default: what the signing configuration says)'),
+    )
+    .addOption(
+      new Option('--oidc-client-id <id>', 'who the issuer knows this program as; also the audience of tokens').default(
+        'sigstore',
+      ),
     )
     .addOption(new Option('--oidc-client-secret-file <file>', 'file with the secret of the client'))
     .addOption(
@@ -34,15 +43,17 @@ export function addIdentityFlags(command: Command): Command {
       ),
     )
     .addOption(
-      new Option('--fulcio-auth-flow <flow>', 'how somebody logs in; without it, with a browser if there is a terminal').choices([
-        'normal',
-        'device',
-        'token',
-        'client_credentials',
-      ]),
+      new Option(
+        '--fulcio-auth-flow <flow>',
+        'how somebody logs in; without it, with a browser if there is a terminal',
+      ).choices(['normal', 'device', 'token', 'client_credentials']),
     );
   addOffByDefault(command, 'oidc-device-flow', 'log in on another device: print a code instead of opening a browser');
-  return addOffByDefault(command, 'oidc-disable-ambient-providers', 'do not look for an identity token of this machine');
+  return addOffByDefault(
+    command,
+    'oidc-disable-ambient-providers',
+    'do not look for an identity token of this machine',
+  );
 }
 
 /**
@@ -98,7 +109,10 @@ function parseIdentityRequest(flags: Flags, issuer: string): IdentityRequest {
       flow: parseFlow(flags),
       issuer: parseUrl('--oidc-issuer', flagText(flags, 'oidcIssuer') ?? issuer),
       clientId,
-      redirectUrl: parseUrl('--oidc-redirect-url', flagText(flags, 'oidcRedirectUrl') ?? 'http://localhost:0/auth/callback'),
+      redirectUrl: parseUrl(
+        '--oidc-redirect-url',
+        flagText(flags, 'oidcRedirectUrl') ?? 'http://localhost:0/auth/callback',
+      ),
     },
   };
 }
@@ -108,7 +122,10 @@ function parseAmbient(flags: Flags): IdentityRequest['ambient'] {
   const disabled = flagIsSet(flags, 'oidcDisableAmbientProviders');
   if (only === undefined) return disabled ? 'none' : 'all';
   if (disabled)
-    throw new UsageError('usage-flag', 'wanted one of `--oidc-provider` and `--oidc-disable-ambient-providers`, got both');
+    throw new UsageError(
+      'usage-flag',
+      'wanted one of `--oidc-provider` and `--oidc-disable-ambient-providers`, got both',
+    );
   return { only: only as AmbientProviderName | 'google' };
 }
 
@@ -116,7 +133,10 @@ function parseFlow(flags: Flags): LoginRequest['flow'] {
   const flow = flagText(flags, 'fulcioAuthFlow');
   const device = flagIsSet(flags, 'oidcDeviceFlow');
   if (device && flow !== undefined && flow !== 'device')
-    throw new UsageError('usage-flag', `wanted one way to log in, got \`--oidc-device-flow\` and \`--fulcio-auth-flow ${flow}\``);
+    throw new UsageError(
+      'usage-flag',
+      `wanted one way to log in, got \`--oidc-device-flow\` and \`--fulcio-auth-flow ${flow}\``,
+    );
   if (device) return 'device';
   switch (flow) {
     case 'normal':

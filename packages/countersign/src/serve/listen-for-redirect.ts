@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UsageError } from '../errors/errors.ts';
-import { silentLog } from '../ports/log.ts';
 import type { RedirectListener } from '../ports/listen-for-redirect.ts';
+import { silentLog } from '../ports/log.ts';
 import type { Handler, ServeRequest, ServeResponse } from './http.ts';
 import { type RunningServer, startServer } from './start-server.ts';
 
@@ -33,7 +33,15 @@ async function listen(url: URL, handler: Handler): Promise<RunningServer> {
   const host = url.hostname === '[::1]' ? '::1' : '127.0.0.1';
   const port = url.port === '' ? 80 : Number(url.port);
   try {
-    return await startServer({ handler, log: silentLog, host, port, drainMs: 1_000, idleMs: 10_000, maxConnections: 32 });
+    return await startServer({
+      handler,
+      log: silentLog,
+      host,
+      port,
+      drainMs: 1_000,
+      idleMs: 10_000,
+      maxConnections: 32,
+    });
   } catch (cause) {
     throw new UsageError('usage-flag', `cannot listen at \`${url.host}\` for the browser to come back`, {
       hint: 'choose another port with `--oidc-redirect-url`, or log in with `--oidc-device-flow`',

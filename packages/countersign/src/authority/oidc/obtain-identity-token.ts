@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UsageError } from '../../errors/errors.ts';
-import { parseIdentityToken } from '../identity-token.ts';
+import { parseIdentityToken, type TokenExpectation } from '../identity-token.ts';
 import { askAmbientProviders } from './ask-ambient-providers.ts';
-import { checkIdentityToken } from './check-identity-token.ts';
 import type { IdentityPorts, IdentityRequest, LoginRequest, ObtainedIdentityToken } from './identity-request.ts';
 import { logIn } from './log-in.ts';
 import { readGivenToken } from './read-given-token.ts';
@@ -21,9 +20,19 @@ export async function obtainIdentityToken(
 ): Promise<ObtainedIdentityToken> {
   ports.signal.throwIfAborted();
   const obtained = await findToken(request, ports);
-  checkIdentityToken(parseIdentityToken(obtained.token), { ...request, from: obtained.from, nowMs: ports.clock.nowMs() });
+  checkToken(obtained, { audience: request.audience, nowMs: ports.clock.nowMs() });
   ports.log.debug('got an identity token', { from: obtained.from });
   return obtained;
+}
+
+/** A token for another audience is not handed on: with it, whoever reads it could act as its subject there. */
+function checkToken({ token, from }: ObtainedIdentityToken, expected: TokenExpectation): void {
+  try {
+    parseIdentityToken(token, expected);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new UsageError(error.code, `${error.message} (from \`${from}\`)`, { hint: error.hint, detail: { from } });
+  }
 }
 
 async function findToken(request: IdentityRequest, ports: IdentityPorts): Promise<ObtainedIdentityToken> {
@@ -50,8 +59,13 @@ function chooseFlow(login: LoginRequest, ports: IdentityPorts): 'browser' | 'dev
 }
 
 function missing(reasons: readonly string[], login: LoginRequest): UsageError {
-  const person = login.flow === 'never' ? 'nobody is to be asked to log in' : 'there is no terminal at which somebody could log in';
-  return new UsageError('identity-token-missing', `wanted an identity token, found none: ${[...reasons, person].join('; ')}`, {
-    detail: { lookedAt: reasons },
-  });
+  const person =
+    login.flow === 'never' ? 'nobody is to be asked to log in' : 'there is no terminal at which somebody could log in';
+  return new UsageError(
+    'identity-token-missing',
+    `wanted an identity token, found none: ${[...reasons, person].join('; ')}`,
+    {
+      detail: { lookedAt: reasons },
+    },
+  );
 }

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { looksLikeToken } from '../identity-token.ts';
 import type { IdentityPorts } from './identity-request.ts';
 
 const maxFileBytes = 64 * 1024;
@@ -11,12 +10,12 @@ const maxFileBytes = 64 * 1024;
  */
 export async function readGivenToken(given: string, ports: Pick<IdentityPorts, 'files' | 'prompt'>): Promise<string> {
   const text = given.trim();
-  if (isWrittenLikeToken(text)) return text;
+  if (looksLikeToken(text)) return text;
   const bytes = text === '-' ? await ports.prompt.readAll(maxFileBytes) : await ports.files.read(text, maxFileBytes);
   return new TextDecoder().decode(bytes).trim();
 }
 
-/** Also a token that was cut or mangled: taken for a path, it would stand in the message that no such file exists. */
-function isWrittenLikeToken(text: string): boolean {
-  return looksLikeToken(text) || text.startsWith('eyJ');
+/** Also a token that was cut or mangled (`{"` begins with `eyJ`): taken for a path, it would stand in the message of the missing file. */
+function looksLikeToken(text: string): boolean {
+  return text.startsWith('eyJ') || /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/.test(text);
 }

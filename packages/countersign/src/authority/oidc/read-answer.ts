@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import { concatBytes } from '../../bytes/concat.ts';
+import { quote } from '../../bytes/quote.ts';
+import { UnavailableError } from '../../errors/errors.ts';
+import type { FetchResponse } from '../../ports/fetch.ts';
+
+/**
+ * The whole body, of which never more than `maxBytes` are held; `who` names the sender in messages.
+ *
+ * @throws {UnavailableError} `identity-provider-failed` when it is longer, or encoded
+ */
+export async function readAnswer(response: FetchResponse, maxBytes: number, who: string): Promise<Uint8Array> {
+  try {
+    const encoding = response.header('content-encoding') ?? 'identity';
+    if (encoding !== 'identity')
+      throw failed(`wanted an answer of ${quote(who)} as it is, got it encoded as ${quote(encoding)}`);
+    const chunks: Uint8Array[] = [];
+    let received = 0;
+    for await (const chunk of response.body) {
+      received += chunk.byteLength;
+      if (received > maxBytes) throw failed(`wanted at most ${maxBytes} bytes from ${quote(who)}, got more`);
+      chunks.push(chunk);
+    }
+    return concatBytes(...chunks);
+  } finally {
+    response.discard();
+  }
+}
+
+function failed(message: string): UnavailableError {
+  return new UnavailableError('identity-provider-failed', message);
+}
