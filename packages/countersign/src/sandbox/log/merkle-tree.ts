@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { concatBytes } from '../../bytes/concat.ts';
 import { digestBytes } from '../../crypto/hash.ts';
+import { nodeHash } from '../../tlog/merkle.ts';
 
 /** A Merkle tree that grows (RFC 6962 §2.1), in memory; proofs are for any size that it has had. */
 export interface MerkleTree {
@@ -17,10 +17,6 @@ export interface MerkleTree {
 
 /** Hashes of whole subtrees by level, from the leaves up. */
 type Levels = Uint8Array[][];
-
-export function hashLeaf(content: Uint8Array): Uint8Array {
-  return digestBytes('sha256', concatBytes(new Uint8Array([0]), content));
-}
 
 export function createMerkleTree(): MerkleTree {
   const levels: Levels = [[]];
@@ -49,7 +45,7 @@ function append(levels: Levels, leafHash: Uint8Array): number {
     const row = (levels[level] ??= []);
     const index = row.push(hash) - 1;
     if (index % 2 === 0) break;
-    hash = hashNode(nodeAt(levels, level, index - 1), hash);
+    hash = nodeHash(nodeAt(levels, level, index - 1), hash);
   }
   return (levels[0]?.length ?? 0) - 1;
 }
@@ -60,7 +56,7 @@ function rangeHash(levels: Levels, start: number, size: number): Uint8Array {
   const level = Math.log2(size);
   if (Number.isInteger(level)) return nodeAt(levels, level, start / size);
   const left = largestPowerBelow(size);
-  return hashNode(rangeHash(levels, start, left), rangeHash(levels, start + left, size - left));
+  return nodeHash(rangeHash(levels, start, left), rangeHash(levels, start + left, size - left));
 }
 
 /** PATH(m, D[n]) of RFC 6962 §2.1.1; `index` counts from the start of the range. */
@@ -94,10 +90,6 @@ function nodeAt(levels: Levels, level: number, index: number): Uint8Array {
   const hash = levels[level]?.[index];
   if (hash === undefined) throw new RangeError(`the tree has no node ${index} at level ${level}`);
   return hash;
-}
-
-function hashNode(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return digestBytes('sha256', concatBytes(new Uint8Array([1]), left, right));
 }
 
 function largestPowerBelow(size: number): number {

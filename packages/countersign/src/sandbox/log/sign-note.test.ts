@@ -5,7 +5,7 @@ import { encodeHex } from '../../bytes/hex.ts';
 import { encodeUtf8 } from '../../bytes/utf8.ts';
 import { generatePrivateKey } from '../../crypto/generate-private-key.ts';
 import { verifySignature } from '../../crypto/verify-signature.ts';
-import { checkpointText, cosignNote, noteKeyId, signNote } from './sign-note.ts';
+import { checkpointText, cosignNote, logNoteKeyId, signNote } from './sign-note.ts';
 
 const text = checkpointText({ origin: 'log.example', treeSize: 7, rootHash: new Uint8Array(32) });
 const ed25519 = { name: 'log.example', key: generatePrivateKey('ed25519') };
@@ -25,7 +25,7 @@ test('each signer signs the text, behind the first bytes of its key id', () => {
   assert.ok(note.startsWith(`${text}\n— log.example `));
   for (const [index, { name, key }] of [ed25519, ecdsa].entries()) {
     const signature = signaturesOf(note)[index] ?? Buffer.alloc(0);
-    assert.equal(encodeHex(signature.subarray(0, 4)), encodeHex(noteKeyId(name, key.publicKey).subarray(0, 4)));
+    assert.equal(encodeHex(signature.subarray(0, 4)), encodeHex(logNoteKeyId(name, key.publicKey).subarray(0, 4)));
     verifySignature(key.publicKey, encodeUtf8(text), signature.subarray(4));
     assert.throws(() => verifySignature(key.publicKey, encodeUtf8(`${text}\n`), signature.subarray(4)), {
       code: 'signature-mismatch',
@@ -35,8 +35,8 @@ test('each signer signs the text, behind the first bytes of its key id', () => {
 
 test('the id of an Ed25519 key depends on the name', () => {
   const { publicKey } = ed25519.key;
-  assert.notDeepEqual(noteKeyId('a', publicKey), noteKeyId('b', publicKey));
-  assert.deepEqual(noteKeyId('a', ecdsa.key.publicKey), noteKeyId('b', ecdsa.key.publicKey));
+  assert.notDeepEqual(logNoteKeyId('a', publicKey), logNoteKeyId('b', publicKey));
+  assert.deepEqual(logNoteKeyId('a', ecdsa.key.publicKey), logNoteKeyId('b', ecdsa.key.publicKey));
 });
 
 test('a witness signs the time and the text', () => {

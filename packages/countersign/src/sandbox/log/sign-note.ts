@@ -6,6 +6,7 @@ import { digestBytes } from '../../crypto/hash.ts';
 import type { PrivateKey } from '../../crypto/private-key.ts';
 import type { PublicKey } from '../../crypto/public-key.ts';
 import { naturalAlgorithmOf, signWithAlgorithm } from '../../crypto/sign-with-algorithm.ts';
+import { noteKeyId } from '../../tlog/note-key-hash.ts';
 import { tlsInteger } from '../pki/tls-encoding.ts';
 
 /** A key that signs notes under a name. */
@@ -20,9 +21,6 @@ export interface CheckpointContent {
   readonly treeSize: number;
   readonly rootHash: Uint8Array;
 }
-
-/** 32 bytes of Ed25519 end its SubjectPublicKeyInfo. */
-const ed25519KeyBytes = 32;
 
 /** The text of a checkpoint (C2SP tlog-checkpoint), newline at the end. */
 export function checkpointText({ origin, treeSize, rootHash }: CheckpointContent): string {
@@ -40,7 +38,7 @@ export function cosignNote(note: string, witness: NoteSigner, timeMs: number): s
   const seconds = Math.floor(timeMs / 1000);
   const message = encodeUtf8(`cosignature/v1\ntime ${seconds}\n${text}`);
   const signature = signWithAlgorithm(witness.key, { kind: 'ed25519' }, message);
-  const id = ed25519KeyId(witness.name, witness.key.publicKey, 4);
+  const id = noteKeyId(witness.name, 'cosignature', witness.key.publicKey);
   return `${note}${lineOf(witness.name, concatBytes(id.subarray(0, 4), tlsInteger(8, seconds), signature))}`;
 }
 
@@ -48,18 +46,13 @@ export function cosignNote(note: string, witness: NoteSigner, timeMs: number): s
  * The whole hash whose first four bytes stand in a signature line, and by which a trusted root names a Rekor 2 log. For keys
  * other than Ed25519, the hash of the SPKI, as Sigstore's logs have it.
  */
-export function noteKeyId(name: string, key: PublicKey): Uint8Array {
-  return key.kind === 'ed25519' ? ed25519KeyId(name, key, 1) : digestBytes('sha256', key.spki);
-}
-
-function ed25519KeyId(name: string, key: PublicKey, type: 1 | 4): Uint8Array {
-  const head = concatBytes(encodeUtf8(`${name}\n`), new Uint8Array([type]));
-  return digestBytes('sha256', concatBytes(head, key.spki.subarray(-ed25519KeyBytes)));
+export function logNoteKeyId(name: string, key: PublicKey): Uint8Array {
+  return key.kind === 'ed25519' ? noteKeyId(name, 'ed25519', key) : digestBytes('sha256', key.spki);
 }
 
 function signatureLine(text: string, { name, key }: NoteSigner): string {
   const signature = signWithAlgorithm(key, naturalAlgorithmOf(key.publicKey), encodeUtf8(text));
-  return lineOf(name, concatBytes(noteKeyId(name, key.publicKey).subarray(0, 4), signature));
+  return lineOf(name, concatBytes(logNoteKeyId(name, key.publicKey).subarray(0, 4), signature));
 }
 
 function lineOf(name: string, signature: Uint8Array): string {

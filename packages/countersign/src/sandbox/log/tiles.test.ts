@@ -3,12 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodeHex } from '../../bytes/hex.ts';
 import { encodeUtf8 } from '../../bytes/utf8.ts';
-import { createMerkleTree, hashLeaf } from './merkle-tree.ts';
+import { leafHash } from '../../tlog/merkle.ts';
+import { createMerkleTree } from './merkle-tree.ts';
 import { parseTilePath, readEntryBundle, readHashTile, tilePath } from './tiles.ts';
 
 const entries = Array.from({ length: 300 }, (_, index) => encodeUtf8(`entry ${index}`));
 const tree = createMerkleTree();
-for (const entry of entries) tree.append(hashLeaf(entry));
+for (const entry of entries) tree.append(leafHash(entry));
 
 test('paths are those of the specification, and come back', () => {
   for (const path of ['tile/0/x001/x234/067', 'tile/63/000.p/255', 'tile/entries/x123/456.p/1', 'tile/entries/000']) {
@@ -29,7 +30,7 @@ test('other paths are none', () => {
 test('a tile holds the hashes of its level, as many as its width says', () => {
   const whole = readHashTile(tree, { kind: 'hashes', level: 0, index: 0, width: 256 });
   assert.equal(whole?.byteLength, 256 * 32);
-  assert.equal(encodeHex((whole ?? new Uint8Array()).subarray(32, 64)), encodeHex(hashLeaf(encodeUtf8('entry 1'))));
+  assert.equal(encodeHex((whole ?? new Uint8Array()).subarray(32, 64)), encodeHex(leafHash(encodeUtf8('entry 1'))));
   const above = readHashTile(tree, { kind: 'hashes', level: 1, index: 0, width: 1 });
   assert.deepEqual(above, new Uint8Array(tree.root(256)));
 });
