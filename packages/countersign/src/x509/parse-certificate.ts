@@ -16,6 +16,7 @@ import { MalformedError } from '../errors/errors.ts';
 import type { Certificate } from './certificate.ts';
 import { parseExtensions } from './parse-extensions.ts';
 import { parseSignatureAlgorithm } from './parse-signature-algorithm.ts';
+import { rememberIssuers } from './proven-issuers.ts';
 
 const maxLength = 64 * 1024;
 const version3 = 2;
@@ -35,7 +36,7 @@ export function parseCertificate(der: Uint8Array): Certificate {
   if (der.byteLength > maxLength)
     throw malformed(`wanted a certificate of at most ${maxLength} bytes, got ${der.byteLength}`);
   try {
-    return readCertificate(der);
+    return rememberIssuers(readCertificate(der));
   } catch (cause) {
     throw cause instanceof MalformedError ? malformed(cause.message, cause) : cause;
   }
