@@ -59,7 +59,8 @@ function digestToJson(digest: BundleDigest): JsonObject {
   return { algorithm: hashNames[digest.algorithm], digest: encodeBase64(digest.bytes) };
 }
 
-function entryToJson(entry: LogEntry): JsonObject {
+/** As it stands in a bundle, and as Rekor 2 answers. */
+export function entryToJson(entry: LogEntry): JsonObject {
   const { signedEntryTimestamp: promise, inclusionProof: proof, canonicalizedBody: body } = entry;
   return {
     logIndex: String(entry.logIndex),
