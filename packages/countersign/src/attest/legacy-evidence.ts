@@ -3,6 +3,7 @@ import { parseJson } from '../bytes/json.ts';
 import { readBase64, readDocument } from '../bytes/json-fields.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import type { LogEntry } from '../tlog/log-entry.ts';
+import type { Certificate } from '../x509/certificate.ts';
 import { parseCertificatesPem } from '../x509/parse-certificate-pem.ts';
 import { readRekorBundle } from './rekor-bundle.ts';
 import type { SimpleSigningLayer } from './simple-signing-layer.ts';
@@ -21,8 +22,8 @@ export interface LegacyEvidence {
 /** @throws {MalformedError} `payload-malformed`, `json-malformed`, `pem-malformed`, `certificate-malformed`, `log-entry-malformed` */
 export function parseLegacyEvidence(layer: Omit<SimpleSigningLayer, 'signature'>): LegacyEvidence {
   return {
-    certificates: [layer.certificate, layer.chain].flatMap((text) =>
-      text === undefined ? [] : parseCertificatesPem(text, maxCertificates).map(({ der }) => der),
+    certificates: [...certificatesOf(layer.certificate), ...certificatesOf(layer.chain).filter(isNoRoot)].map(
+      ({ der }) => der,
     ),
     logEntries: layer.rekorBundle === undefined ? [] : [readRekorBundle(documentOf(layer.rekorBundle, 'bundle'))],
     timestamps:
@@ -30,6 +31,15 @@ export function parseLegacyEvidence(layer: Omit<SimpleSigningLayer, 'signature'>
         ? []
         : [readBase64(documentOf(layer.timestamp, 'timestamp'), 'SignedRFC3161Timestamp')],
   };
+}
+
+function certificatesOf(pem: string | undefined): readonly Certificate[] {
+  return pem === undefined ? [] : parseCertificatesPem(pem, maxCertificates);
+}
+
+/** cosign stores the root as well; whom to believe is not for the evidence to say, and verifiers refuse one in it. */
+function isNoRoot({ issuer, subject }: Certificate): boolean {
+  return Buffer.compare(issuer, subject) !== 0;
 }
 
 function documentOf(text: string, name: string): ReturnType<typeof readDocument> {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors/errors.ts';
-import { compilePattern } from '../trust/compile-pattern.ts';
-import { exactName, globName } from '../trust/name-matchers.ts';
+import { looseExample } from '../trust/loose-example.ts';
+import { exactName, globName, patternName } from '../trust/name-matchers.ts';
 import { parseExtensionMatcher } from '../trust/parse-extension-matcher.ts';
 import type { ExtensionMatcher, NameMatcher, TrustedIdentity } from '../trust/trusted-identity.ts';
 import { collect, type Flags, flagList, flagText } from './define-command.ts';
-import { parseIdentityFlag } from './identity-flag.ts';
+import { parseTrustedIdentity } from './parse-trusted-identity.ts';
 
 /** Flags that say which identities may have signed. */
 export function addIdentityMatchFlags(command: Command): Command {
@@ -68,7 +68,7 @@ export async function parseIdentities(flags: Flags): Promise<ParsedIdentities> {
   const subjects = await matchersOf(flags, 'certificateIdentity');
   const issuers = await matchersOf(flags, 'certificateOidcIssuer');
   const extensions = extensionsOf(flags);
-  const pieces = flagList(flags, 'identity').map(parseIdentityFlag);
+  const pieces = flagList(flags, 'identity').map(parseTrustedIdentity);
   const identities = [...pairsOf(subjects, issuers), ...pieces].map((identity) => ({
     ...identity,
     extensions: [...identity.extensions, ...extensions],
@@ -105,23 +105,23 @@ function missing(flag: string, why: string): UsageError {
 }
 
 async function matchersOf(flags: Flags, name: string): Promise<readonly NamedMatcher[]> {
-  const patterns = flagList(flags, `${name}Pattern`).map(async (text) => ({
-    matcher: (await compilePattern(text, 'anchored')).matcher,
+  const whole = flagList(flags, `${name}Pattern`).map(async (text) => ({
+    matcher: await patternName(text, 'anchored'),
   }));
-  const loose = flagList(flags, `${name}Regexp`).map(async (text) => await looseMatcher(text));
   return [
     ...flagList(flags, name).map((text) => ({ matcher: exactName(text) })),
     ...flagList(flags, `${name}Glob`).map((text) => ({ matcher: globName(text) })),
-    ...(await Promise.all([...patterns, ...loose])),
+    ...(await Promise.all([...whole, ...flagList(flags, `${name}Regexp`).map(looseMatcher)])),
   ];
 }
 
 async function looseMatcher(text: string): Promise<NamedMatcher> {
-  const { matcher, looseExample } = await compilePattern(text, 'unanchored');
-  if (looseExample === undefined) return { matcher };
+  const matcher = await patternName(text, 'unanchored');
+  const example = await looseExample(text);
+  if (example === undefined) return { matcher };
   return {
     matcher,
-    warning: `the pattern \`${text}\` also accepts \`${looseExample}\`; write \`^…$\` around it, or use a glob`,
+    warning: `the pattern \`${text}\` also accepts \`${example}\`; write \`^…$\` around it, or use a glob`,
   };
 }
 

@@ -9,7 +9,7 @@ import type { TrustedIdentity } from '../trust/trusted-identity.ts';
  *
  * @throws {UsageError} `usage-flag`
  */
-export function parseIdentityFlag(text: string): TrustedIdentity {
+export function parseTrustedIdentity(text: string): TrustedIdentity {
   const fields = text.split(',').map((field) => splitField(field, text));
   const names = fields.map(([name]) => name);
   const repeated = names.find((name, index) => names.indexOf(name) !== index);
