@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JsonObject } from '../../bytes/json.ts';
+import type { PrivateKey } from '../../crypto/private-key.ts';
+import type { PublicKey } from '../../crypto/public-key.ts';
+import type { Random } from '../../ports/random.ts';
+import { buildLoggedCertificate } from './build-sct.ts';
+import { claimedIdentityOf } from './claimed-identity.ts';
+import { type Hierarchy, newSerialNumber } from './create-authority.ts';
+import type { CertificateContent } from './encode-tbs-certificate.ts';
+import { authorityKeyId, extendedKeyUsage, keyUsage, subjectKeyId } from './extensions.ts';
+import { subjectAlternativeName } from './subject-alternative-name.ts';
+
+/** For whom a certificate is, as an OIDC issuer vouches for him; the holder must have proven to have the key. */
+export interface CertificateRequest {
+  readonly publicKey: PublicKey;
+  /** Of a token that was verified. */
+  readonly claims: JsonObject;
+}
+
+/** DER. */
+export interface IssuedCertificate {
+  readonly leaf: Uint8Array;
+  /** Leaf, intermediate, root. */
+  readonly chain: readonly Uint8Array[];
+}
+
+export interface Issuance {
+  readonly authority: Hierarchy;
+  readonly ctLogKeys: readonly PrivateKey[];
+  readonly nowMs: number;
+  readonly random: Pick<Random, 'bytes'>;
+}
+
+const lifetimeMs = 10 * 60_000;
+
+/**
+ * A certificate for ten minutes, as Fulcio issues it, with an SCT of each log.
+ *
+ * @throws {UsageError} `identity-token-refused`
+ * @throws {MalformedError} `payload-malformed`
+ */
+export function issueCertificate(request: CertificateRequest, by: Issuance): IssuedCertificate {
+  const { root, issued } = by.authority;
+  const content = leafContent(request, by);
+  const leaf = buildLoggedCertificate(content, issued.key, by.ctLogKeys, { timestampMs: by.nowMs });
+  return { leaf, chain: [leaf, issued.certificate, root.certificate] };
+}
+
+/** All that such a certificate says but its SCTs: for tests that change one fact of it. */
+export function leafContent({ publicKey, claims }: CertificateRequest, by: Issuance): CertificateContent {
+  const { name, extensions } = claimedIdentityOf(claims);
+  const startMs = Math.floor(by.nowMs / 1000) * 1000;
+  return {
+    serialNumber: newSerialNumber(by.random),
+    issuer: by.authority.issued.name,
+    subject: {},
+    notBeforeMs: startMs,
+    notAfterMs: startMs + lifetimeMs,
+    spki: publicKey.spki,
+    extensions: [
+      keyUsage('digitalSignature'),
+      extendedKeyUsage('codeSigning'),
+      subjectKeyId(publicKey),
+      authorityKeyId(by.authority.issued.key.publicKey),
+      subjectAlternativeName([name]),
+      ...extensions,
+    ],
+  };
+}
