@@ -28,6 +28,9 @@ const ecdsaHeaders: Readonly<Record<EcdsaKind, Uint8Array>> = {
   'ecdsa-p521': decodeHex('30819b301006072a8648ce3d020106052b810400230381860004'),
 };
 
+/** Both of them. */
+const coordinateBytes: Readonly<Record<EcdsaKind, number>> = { 'ecdsa-p256': 64, 'ecdsa-p384': 96, 'ecdsa-p521': 132 };
+
 const minRsaBits = 2048;
 const maxRsaBits = 4096;
 const minRsaExponent = 65_537n;
@@ -41,6 +44,11 @@ const maxRsaExponent = 2n ** 32n;
  */
 export function parseSpki(der: Uint8Array): PublicKey {
   const handle = importKey(der, 'spki');
+  const ecdsaKind = ecdsaKindByHeader(der);
+  // After the header nothing but the coordinates is left, which have one encoding and which OpenSSL found on the curve.
+  const isCanonical =
+    ecdsaKind !== undefined && der.length === ecdsaHeaders[ecdsaKind].length + coordinateBytes[ecdsaKind];
+  if (isCanonical) return ecdsaKeyOf(ecdsaKind, handle, new Uint8Array(der));
   // OpenSSL keeps a key in whatever parameters it came with, but writes RSA and Ed25519 keys in their canonical form.
   if (encodeHex(exportSpki(handle)) !== encodeHex(der)) throw malformed('wanted the canonical encoding of the key');
   return publicKeyOf(handle);
@@ -89,10 +97,18 @@ function kindOf(handle: KeyObject, spki: Uint8Array): KeyKind {
   }
 }
 
+function ecdsaKeyOf(kind: EcdsaKind, handle: KeyObject, spki: Uint8Array): PublicKey {
+  return { kind, spki, fingerprint: digestHex('sha256', spki), [keyHandle]: handle };
+}
+
+function ecdsaKindByHeader(spki: Uint8Array): EcdsaKind | undefined {
+  const kinds = Object.keys(ecdsaHeaders) as EcdsaKind[];
+  return kinds.find((kind) => ecdsaHeaders[kind].every((byte, index) => spki[index] === byte));
+}
+
 function ecdsaKindOf(spki: Uint8Array): EcdsaKind {
-  for (const [kind, header] of Object.entries(ecdsaHeaders) as [EcdsaKind, Uint8Array][]) {
-    if (header.every((byte, index) => spki[index] === byte)) return kind;
-  }
+  const kind = ecdsaKindByHeader(spki);
+  if (kind !== undefined) return kind;
   throw refused(
     'wanted the named curve P-256, P-384 or P-521 with an uncompressed point, got another form of ECDSA key',
   );
