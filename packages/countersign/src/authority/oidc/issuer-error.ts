@@ -36,8 +36,14 @@ function whatWasSaid(error: unknown): string | undefined {
     .map(claimOf)
     .find((name) => name !== undefined);
   const about = claim === undefined ? '' : ` in ${quote(claim)}`;
-  return `the answer of the issuer was refused${about} (${error.code})`;
+  return `${reasons[error.code] ?? `the answer of the issuer was refused${about}`} (${error.code})`;
 }
+
+const reasons: Readonly<Record<string, string>> = {
+  OAUTH_RESPONSE_IS_NOT_JSON: 'wanted JSON from the issuer, got something else',
+  OAUTH_RESPONSE_IS_NOT_CONFORM: 'the issuer answered with a status that the protocol does not have there',
+  OAUTH_TIMEOUT: 'the issuer did not answer in time',
+};
 
 /** RFC 6749 §4.1.2.1, §5.2: codes from a small alphabet, and a sentence for developers. */
 function oauthError(error: Error): string | undefined {

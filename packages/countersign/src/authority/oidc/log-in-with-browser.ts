@@ -23,6 +23,7 @@ export async function logInWithBrowser(
     const secrets = { state: secret(ports), nonce: secret(ports), verifier: secret(ports) };
     await showLogin(await loginUrl(issuer, listener.url, secrets), ports);
     const answer = await withDeadline(listener, ports);
+    requireState(answer, secrets.state);
     const tokens = await issuer.client.authorizationCodeGrant(issuer.configuration, answer, {
       expectedState: secrets.state,
       expectedNonce: secrets.nonce,
@@ -69,6 +70,14 @@ async function showLogin(url: URL, ports: IdentityPorts): Promise<void> {
       : 'Open this in a browser on this machine to log in:\n',
   );
   await ports.tell(`    ${url.href}\n`);
+}
+
+/** The library would refuse it too; this says why. A page in the same browser can send it here with a code of its own. */
+function requireState(answer: URL, state: string): void {
+  if (answer.searchParams.get('state') === state) return;
+  throw new UnavailableError('identity-provider-failed', 'the browser came back from another login than this one', {
+    hint: 'try again, and use the address that is printed only once',
+  });
 }
 
 async function withDeadline(listener: RedirectListener, ports: IdentityPorts): Promise<URL> {

@@ -7,13 +7,10 @@ import type { FetchResponse } from '../../ports/fetch.ts';
 /**
  * The whole body, of which never more than `maxBytes` are held; `who` names the sender in messages.
  *
- * @throws {UnavailableError} `identity-provider-failed` when it is longer, or encoded
+ * @throws {UnavailableError} `identity-provider-failed` when it is longer
  */
 export async function readAnswer(response: FetchResponse, maxBytes: number, who: string): Promise<Uint8Array> {
   try {
-    const encoding = response.header('content-encoding') ?? 'identity';
-    if (encoding !== 'identity')
-      throw failed(`wanted an answer of ${quote(who)} as it is, got it encoded as ${quote(encoding)}`);
     const chunks: Uint8Array[] = [];
     let received = 0;
     for await (const chunk of response.body) {
