@@ -22,7 +22,16 @@ test('members are sorted by UTF-16 code units, which puts a surrogate pair befor
 });
 
 test('numbers are written as ECMAScript writes them', () => {
-  const numbers = [333333333.33333329, 1e30, 4.5, 2e-3, 0.000000000000000000000000001, -0, 1e21, 9007199254740991];
+  const numbers = [
+    Number('333333333.33333329'),
+    1e30,
+    4.5,
+    2e-3,
+    0.000000000000000000000000001,
+    -0,
+    1e21,
+    9007199254740991,
+  ];
   assert.equal(encodeCanonicalJson(numbers), '[333333333.3333333,1e+30,4.5,0.002,1e-27,0,1e+21,9007199254740991]');
 });
 
