@@ -10,6 +10,7 @@ import { readSystemEnv } from './host/system-env.ts';
 import { systemExec } from './host/system-exec.ts';
 import { systemFiles } from './host/system-files.ts';
 import { systemRandom } from './host/system-random.ts';
+import { systemRunProgram } from './host/system-run-program.ts';
 import { createTerminalLog } from './host/terminal-log.ts';
 import { createTerminalPrompt, type TerminalPromptOptions } from './host/terminal-prompt.ts';
 
@@ -29,6 +30,7 @@ async function main(argv: readonly string[]): Promise<void> {
     env,
     files: systemFiles,
     exec: systemExec,
+    runProgram: systemRunProgram,
     prompt: createTerminalPrompt(terminal),
     clock: systemClock,
     random: systemRandom,

@@ -46,6 +46,18 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./command/public-key.ts')).publicKeyCommand,
   },
   {
+    name: 'initialize',
+    group: 'trust',
+    summary: 'choose the TUF repository that trust comes from, and read it',
+    load: async () => (await import('./command/initialize.ts')).initializeCommand,
+  },
+  {
+    name: 'trusted-root create',
+    group: 'trust',
+    summary: 'make a trusted_root.json of certificates and keys',
+    load: async () => (await import('./command/trusted-root-create.ts')).trustedRootCreateCommand,
+  },
+  {
     name: 'tree',
     group: 'look and move',
     summary: 'show what is attached to an image',
@@ -98,6 +110,12 @@ export const commandTable: readonly CommandEntry[] = [
     group: 'registry',
     summary: 'run a registry in this process',
     load: async () => (await import('./command/hub.ts')).hubCommand,
+  },
+  {
+    name: 'sandbox',
+    group: 'registry',
+    summary: 'run a private Sigstore in this process, to try things out',
+    load: async () => (await import('./command/sandbox.ts')).sandboxCommand,
   },
   {
     name: 'login',

@@ -8,6 +8,7 @@ import type { Log } from '../ports/log.ts';
 import type { OpenBrowser } from '../ports/open-browser.ts';
 import type { Prompt } from '../ports/prompt.ts';
 import type { Random } from '../ports/random.ts';
+import type { RunProgram } from '../ports/run-program.ts';
 
 /** Where text goes: stdout is data, stderr is for people. */
 export interface Output {
@@ -38,6 +39,7 @@ export interface CliContext {
   readonly env: Env;
   readonly files: Files;
   readonly exec: Exec;
+  readonly runProgram: RunProgram;
   readonly prompt: Prompt;
   readonly clock: Clock;
   readonly random: Random;

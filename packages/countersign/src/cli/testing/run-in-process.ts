@@ -4,6 +4,7 @@ import { systemClock } from '../../host/system-clock.ts';
 import { systemExec } from '../../host/system-exec.ts';
 import { systemFiles } from '../../host/system-files.ts';
 import { systemRandom } from '../../host/system-random.ts';
+import { systemRunProgram } from '../../host/system-run-program.ts';
 import { createFetch } from '../../net/create-fetch.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Env } from '../../ports/env.ts';
@@ -48,6 +49,7 @@ function contextFor(options: RunOptions, { out, err }: Captured): CliContext {
     env: { HOME: '/nonexistent', ...options.env },
     files: systemFiles,
     exec: systemExec,
+    runProgram: systemRunProgram,
     prompt: {
       interactive: false,
       password: async () => null,
