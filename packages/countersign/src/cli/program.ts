@@ -37,7 +37,7 @@ function addToTree(root: Command, entry: CommandEntry): Command {
   if (second === undefined) return root.command(first).description(entry.summary).helpOption('-h, --help', 'show help');
   const parent =
     root.commands.find((command) => command.name() === first) ??
-    root.command(first).description(`${first} what stands beside an image`);
+    root.command(first).description(entry.group === 'trust' ? entry.summary : `${first} what stands beside an image`);
   return parent.command(second).description(entry.summary).helpOption('-h, --help', 'show help');
 }
 

@@ -7,6 +7,7 @@ import type { FileSet, RepositoryCopy } from '../tuf/repository-copy.ts';
 import { type EmbeddedTrust, embeddedStandsIn, type LoadEmbedded } from './embedded-trust.ts';
 import { dayOf, embeddedNote, oldCopyNote } from './trust-notes.ts';
 import type { TrustPorts, TrustRequest } from './trust-request.ts';
+import { wantedTargets } from './wanted-targets.ts';
 
 /** Targets of a TUF repository: how they are called is for the caller to know. */
 export interface LoadedTargets {
@@ -23,13 +24,6 @@ export interface TargetsPorts extends TrustPorts {
   readonly store: CopyStore;
   readonly loadEmbedded: LoadEmbedded;
 }
-
-/** The targets that are of interest: the first is needed. */
-export const wantedTargets = [
-  'trusted_root.json',
-  'signing_config.v0.2.json',
-  'signing_config_rekor_v2.v0.2.json',
-] as const;
 
 /** Whoever verifies waits for it, and has something to fall back to. */
 const refreshDeadlineMs = 10_000;

@@ -11,12 +11,12 @@ export function dayOf(instantMs: number): string {
 
 /** What the person at the terminal must know when a copy is used that was not renewed. */
 export function oldCopyNote({ mirror, checkedMs, expiresMs }: RepositoryCopy, why: string, nowMs: number): string {
-  if (nowMs < expiresMs) return `note: trust is that of \`${mirror}\` as of ${dayOf(checkedMs)}: ${why}`;
-  return `warning: trust is that of \`${mirror}\` as of ${dayOf(checkedMs)}, which was to be renewed by ${dayOf(expiresMs)}: ${why}`;
+  if (nowMs < expiresMs) return `note: trust is that of \`${mirror}\` as of ${dayOf(checkedMs)} (not renewed: ${why})`;
+  return `warning: trust is that of \`${mirror}\` as of ${dayOf(checkedMs)}, which was to be renewed by ${dayOf(expiresMs)} (not renewed: ${why})`;
 }
 
 /** The same of what is embedded. */
 export function embeddedNote(takenMs: number, why: string, nowMs: number): string {
   const level = nowMs - takenMs > oldAfterMs ? 'warning' : 'note';
-  return `${level}: trust is the copy of the public instance in this program, as of ${dayOf(takenMs)}: ${why}`;
+  return `${level}: trust is the copy of the public instance in this program, as of ${dayOf(takenMs)} (not renewed: ${why})`;
 }
