@@ -45,12 +45,15 @@ export function parseSignatureAlgorithm(element: DerElement): CertificateSignatu
   const oid = readOid(takeAny(fields));
   const ecdsaHash = ecdsa[oid];
   const rsaHash = rsaPkcs1[oid];
-  if (rsaHash !== undefined) takeNullOrNothing(fields);
   if (oid === rsaPssOid) return parsePssParameters(takeAny(fields));
-  takeEnd(fields);
-  if (ecdsaHash !== undefined) return { kind: 'ecdsa', hash: ecdsaHash };
-  if (rsaHash !== undefined) return { kind: 'rsa-pkcs1', hash: rsaHash };
-  if (oid === ed25519Oid) return { kind: 'ed25519' };
+  if (rsaHash !== undefined) {
+    takeNullOrNothing(fields);
+    return { kind: 'rsa-pkcs1', hash: rsaHash };
+  }
+  if (ecdsaHash !== undefined || oid === ed25519Oid) {
+    takeEnd(fields);
+    return ecdsaHash === undefined ? { kind: 'ed25519' } : { kind: 'ecdsa', hash: ecdsaHash };
+  }
   throw refused('signature', oid);
 }
 
