@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
 
 interface Seed {
   readonly 'root.json': string;
@@ -9,6 +9,7 @@ interface Seed {
 
 const repository = 'https://tuf-repo-cdn.sigstore.dev';
 const lineLength = 110;
+const source = join(resolve(import.meta.dirname, '../..'), 'node_modules/@sigstore/tuf');
 
 /**
  * The source of `trust/embedded/public-good.ts` as it has to be now. The date in `current` is kept while the content is the same, so that
@@ -21,11 +22,8 @@ export function describePublicGood(current: string, today: string): string {
 }
 
 function sourceOf(takenOn: string): string {
-  const require = createRequire(import.meta.url);
-  const { version } = JSON.parse(readFileSync(require.resolve('@sigstore/tuf/package.json'), 'utf8'));
-  const seeds: Readonly<Record<string, Seed>> = JSON.parse(
-    readFileSync(require.resolve('@sigstore/tuf/seeds.json'), 'utf8'),
-  );
+  const { version } = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8'));
+  const seeds: Readonly<Record<string, Seed>> = JSON.parse(readFileSync(join(source, 'seeds.json'), 'utf8'));
   const seed = seeds[repository];
   const trustedRoot = seed?.targets['trusted_root.json'];
   if (seed === undefined || trustedRoot === undefined) throw new Error(`@sigstore/tuf has no seed of ${repository}`);

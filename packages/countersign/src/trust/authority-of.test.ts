@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseCertificate } from '../x509/parse-certificate.ts';
 import { authorityOf } from './authority-of.ts';
-import { issue } from './trusted-root.fixture.ts';
+import { issue } from './testing/trusted-root.ts';
 
 const nameless = parseCertificate(issue('', undefined, '').der);
 

@@ -30,7 +30,7 @@ for (const [glob, matching, others] of cases) {
 }
 
 test('a glob matches what the regular expression of the same meaning matches', () => {
-  const text = (letters: string) => fc.string({ unit: fc.constantFrom(...letters), maxLength: 8 });
+  const text = (letters: string) => fc.string({ unit: fc.constantFrom(...letters.split('')), maxLength: 8 });
   fc.assert(
     fc.property(text('ab/*?'), text('ab/'), (glob, name) => {
       const source = glob.replaceAll('**', '.{0,}').replaceAll('*', '[^/]{0,}').replaceAll('?', '[^/]');

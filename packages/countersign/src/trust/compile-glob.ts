@@ -60,11 +60,16 @@ function step(tokens: readonly Token[], reached: readonly number[], character: s
 function closure(tokens: readonly Token[], reached: readonly number[]): readonly number[] {
   const places: number[] = [];
   for (const start of reached) {
-    for (let place = start; place > (places.at(-1) ?? -1); place++) {
+    let place = start;
+    // What lies behind a place that is there already is there too.
+    while (place > (places.at(-1) ?? -1)) {
       places.push(place);
-      const kind = tokens[place]?.kind;
-      if (kind !== 'run' && kind !== 'deep-run') break;
+      if (isRun(tokens[place])) place++;
     }
   }
   return places;
+}
+
+function isRun(token: Token | undefined): boolean {
+  return token?.kind === 'run' || token?.kind === 'deep-run';
 }

@@ -5,9 +5,9 @@ import { UsageError } from '../errors/errors.ts';
 /** A regular expression in RE2 syntax: the one that cosign and Go read, with neither look-around nor back-references. */
 export interface CompiledPattern {
   /** Whether the whole of the name matches. */
-  testWhole(name: string): boolean;
+  readonly testWhole: (name: string) => boolean;
   /** Whether some part of the name matches. */
-  testPart(name: string): boolean;
+  readonly testPart: (name: string) => boolean;
 }
 
 /**

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encodePem } from '../bytes/pem.ts';
 import { certificateAuthorityOf } from './create-authority.ts';
-import { type Issued, issue, start } from './trusted-root.fixture.ts';
+import { type Issued, issue, start } from './testing/trusted-root.ts';
 
 const root = issue('root');
 const upper = issue('upper', root);

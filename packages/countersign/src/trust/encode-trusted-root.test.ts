@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { generatePrivateKey } from '../crypto/generate-private-key.ts';
 import { encodeTrustedRoot } from './encode-trusted-root.ts';
 import { parseTrustedRoot } from './parse-trusted-root.ts';
-import { authorityJson, issue, logJson, rootBytes } from './trusted-root.fixture.ts';
+import { authorityJson, issue, logJson, rootBytes } from './testing/trusted-root.ts';
 
 const root = issue('root');
 const keys = (

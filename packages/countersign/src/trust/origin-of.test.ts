@@ -5,7 +5,7 @@ import { parseCertificate } from '../x509/parse-certificate.ts';
 import { authorityOf } from './authority-of.ts';
 import { originOf } from './origin-of.ts';
 import { sandboxOrganization } from './sandbox-mark.ts';
-import { issue } from './trusted-root.fixture.ts';
+import { issue } from './testing/trusted-root.ts';
 
 const nobody = { logs: [], ctLogs: [], certificateAuthorities: [], timestampAuthorities: [] };
 const authority = (organization: string) => {

@@ -36,7 +36,7 @@ function closestName(text: string): FulcioExtensionName {
 /** Insertions, deletions and replacements of single characters that lead from one text to the other. */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [line, character] of [...from].entries()) {
+  for (const [line, character] of from.split('').entries()) {
     const next = [line + 1];
     for (let column = 1; column <= to.length; column++) {
       const replaced = (row[column - 1] ?? 0) + (to[column - 1] === character ? 0 : 1);

@@ -8,7 +8,7 @@ import { generatePrivateKey } from '../crypto/generate-private-key.ts';
 import { MalformedError } from '../errors/errors.ts';
 import { parseTrustedRoot } from './parse-trusted-root.ts';
 import { sandboxLogPath, sandboxOrganization } from './sandbox-mark.ts';
-import { authorityJson, issue, logJson, rootBytes, start } from './trusted-root.fixture.ts';
+import { authorityJson, issue, logJson, rootBytes, start } from './testing/trusted-root.ts';
 
 const root = issue('root');
 const intermediate = issue('intermediate', root);

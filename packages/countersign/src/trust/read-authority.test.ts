@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { readDocument } from '../bytes/json-fields.ts';
 import { readAuthority } from './read-authority.ts';
 import { isSkipped } from './read-trusted-log.ts';
-import { authorityJson, issue } from './trusted-root.fixture.ts';
+import { authorityJson, issue } from './testing/trusted-root.ts';
 
 const read = (authority: ReturnType<typeof authorityJson>) =>
   readAuthority(readDocument(authority, 'ca', 'trusted-root-malformed'));

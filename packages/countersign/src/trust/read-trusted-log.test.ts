@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readDocument } from '../bytes/json-fields.ts';
 import { isSkipped, readTrustedLog } from './read-trusted-log.ts';
-import { logJson } from './trusted-root.fixture.ts';
+import { logJson } from './testing/trusted-root.ts';
 
 const read = (log: ReturnType<typeof logJson> & { readonly logId?: { readonly keyId: string } }) =>
   readTrustedLog(readDocument(log, 'tlog', 'trusted-root-malformed'));

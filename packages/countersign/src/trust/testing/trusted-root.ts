@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { encodeBase64 } from '../bytes/base64.ts';
-import { encodeUtf8 } from '../bytes/utf8.ts';
-import { generatePrivateKey } from '../crypto/generate-private-key.ts';
-import type { PrivateKey } from '../crypto/private-key.ts';
-import { buildCertificate } from '../sandbox/pki/build-certificate.ts';
-import { authorityConstraints } from '../sandbox/pki/extensions.ts';
+import { encodeBase64 } from '../../bytes/base64.ts';
+import { encodeUtf8 } from '../../bytes/utf8.ts';
+import { generatePrivateKey } from '../../crypto/generate-private-key.ts';
+import type { PrivateKey } from '../../crypto/private-key.ts';
+import { buildCertificate } from '../../sandbox/pki/build-certificate.ts';
+import { authorityConstraints } from '../../sandbox/pki/extensions.ts';
 
 export const start = '2024-01-01T00:00:00Z';
 const startMs = Date.UTC(2024, 0, 1);
