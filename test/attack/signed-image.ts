@@ -13,6 +13,7 @@ import type { ContentStore } from '../../packages/countersign/src/ports/content.
 import { silentLog } from '../../packages/countersign/src/ports/log.ts';
 import type { SignatureFormat } from '../../packages/countersign/src/sign/produced-signature.ts';
 import { signImage } from '../../packages/countersign/src/sign/sign-image.ts';
+import { keySession } from '../../packages/countersign/src/sign/signing-session.ts';
 import { attackedStore } from './attacked-store.ts';
 import { config, image, layer, type SampleBlob } from './sample-image.ts';
 
@@ -52,7 +53,7 @@ export async function signSampleImage(
 ): Promise<void> {
   await signImage({
     claim: { image: image.descriptor, repository: store.name, annotations: {} },
-    signer,
+    session: keySession(signer),
     formats,
     upload: 'store',
     signatureStore: store,

@@ -8,6 +8,7 @@ import { discoverSignatures } from '../../packages/countersign/src/discover/disc
 import { UntrustedError } from '../../packages/countersign/src/errors/errors.ts';
 import type { SignatureFormat } from '../../packages/countersign/src/sign/produced-signature.ts';
 import { signImage } from '../../packages/countersign/src/sign/sign-image.ts';
+import { keySession } from '../../packages/countersign/src/sign/signing-session.ts';
 import { trustKeys } from '../../packages/countersign/src/trust/trust-keys.ts';
 import type { SignatureCandidate } from '../../packages/countersign/src/verify/expectation.ts';
 import { verifyImageSignature } from '../../packages/countersign/src/verify/verify-image-signature.ts';
@@ -88,7 +89,7 @@ async function sign(image: PushedImage, format: SignatureFormat, signer: Signer)
   try {
     const [result] = await signImage({
       claim: { image: descriptorOf(image), repository: image.repository, annotations: {} },
-      signer,
+      session: keySession(signer),
       formats: [format],
       upload: 'store',
       signatureStore: store,

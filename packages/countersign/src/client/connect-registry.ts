@@ -8,6 +8,7 @@ import { createFetch } from '../net/create-fetch.ts';
 import { parseProxyEnvironment } from '../net/proxy-environment.ts';
 import type { RegistryReference } from '../oci/reference.ts';
 import type { ContentStore } from '../ports/content.ts';
+import type { Fetch } from '../ports/fetch.ts';
 import { type Log, silentLog } from '../ports/log.ts';
 import { createAuthorizer } from '../registry/auth/create-authorizer.ts';
 import { createRegistryStore } from '../registry/create-registry-store.ts';
@@ -23,6 +24,8 @@ export interface ConnectOptions {
 
 export interface RegistryConnection {
   readonly store: ContentStore;
+  /** What `store` is spoken to with. */
+  readonly fetch: Fetch;
   /** Drops the sockets, so that the process can end. */
   readonly close: () => void;
 }
@@ -53,5 +56,5 @@ export function connectRegistry(
     repository: reference.repository,
     ...(options.caPem === undefined ? {} : { settings: { scheme: 'https' } }),
   });
-  return { store, close: () => transport.close() };
+  return { store, fetch, close: () => transport.close() };
 }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Signer } from '../crypto/key-signer.ts';
 import type { Discovery, EvidenceOrigin } from '../discover/discovery.ts';
 import { UntrustedError } from '../errors/errors.ts';
+import type { Trust } from '../trust/trust.ts';
 import { verifyImageSignature } from '../verify/verify-image-signature.ts';
+import { claimBytes } from './claim-bytes.ts';
 import type { ImageClaim } from './image-claim.ts';
-import { claimBytes, ownKey } from './produce-signature.ts';
 import type { SignatureFormat } from './produced-signature.ts';
 
-/** Where a valid signature by the same key over the very same claim lies already, if anywhere. */
+/** Where a valid signature by whom `own` trusts, over the very same claim, lies already, if anywhere. */
 export function findDuplicate(
   discovery: Discovery,
   claim: ImageClaim,
   format: SignatureFormat,
-  signer: Signer,
+  own: Trust,
 ): EvidenceOrigin | undefined {
   const wanted = claimBytes(claim, format);
   const expectation = {
@@ -23,7 +23,7 @@ export function findDuplicate(
   for (const { origin, candidate } of discovery.candidates) {
     if (candidate.kind !== format) continue;
     try {
-      const { payload } = verifyImageSignature(candidate, ownKey(signer), expectation);
+      const { payload } = verifyImageSignature(candidate, own, expectation);
       if (Buffer.compare(payload, wanted) === 0) return origin;
     } catch (error) {
       // Somebody else's signature, or rubbish: it does not stand in the way of ours.

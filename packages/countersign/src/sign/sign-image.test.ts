@@ -17,6 +17,7 @@ import { createRegistryStore } from '../registry/create-registry-store.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { testImage, writeContent } from '../store/test-image.ts';
 import { type SignRequest, signImage } from './sign-image.ts';
+import { keySession } from './signing-session.ts';
 
 const image = testImage('app');
 const { descriptor } = image.manifest;
@@ -28,7 +29,7 @@ function newSigner(): Signer {
 function requestOf(store: ContentStore, signer: Signer, changes: Partial<SignRequest> = {}): SignRequest {
   return {
     claim: { image: descriptor, repository: 'registry.example/team/app', annotations: {} },
-    signer,
+    session: keySession(signer),
     formats: ['bundle', 'simple-signing'],
     upload: 'store',
     signatureStore: store,

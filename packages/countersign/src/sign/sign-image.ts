@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Signer } from '../crypto/key-signer.ts';
 import { discoverSignatures } from '../discover/discover-signatures.ts';
 import type { Discovery, EvidenceOrigin } from '../discover/discovery.ts';
 import type { CallOptions, ContentSource, ContentStore } from '../ports/content.ts';
 import { findDuplicate } from './find-duplicate.ts';
 import type { ImageClaim } from './image-claim.ts';
+import { duplicateTrust } from './own-trust.ts';
 import { produceSignature } from './produce-signature.ts';
 import type { ProducedSignature, SignatureFormat } from './produced-signature.ts';
+import type { SigningSession } from './signing-session.ts';
 import { type StoredAt, storeSignature } from './store-signature.ts';
 
 export interface SignRequest extends CallOptions {
   readonly claim: ImageClaim;
-  readonly signer: Signer;
+  readonly session: SigningSession;
   readonly formats: readonly SignatureFormat[];
   /** `dry-run`: all is done but the writing. */
   readonly upload: 'store' | 'dry-run' | 'none';
@@ -27,21 +28,24 @@ export type SignResult =
   | { readonly kind: 'signed'; readonly produced: ProducedSignature; readonly storedAt?: StoredAt };
 
 /**
- * Signs one image in each of `formats`. A claim that this key has signed already is not signed again.
+ * Signs one image in each of `formats`. A claim that this key or identity has signed already is not signed again; for an identity
+ * that is found out only with a trusted root.
  *
  * The caller has resolved the image: `claim.image` is what gets signed, whatever its tag says later.
  */
 export async function signImage(request: SignRequest): Promise<readonly SignResult[]> {
-  const { claim, signer, upload, signatureStore } = request;
+  const { claim, session, upload, signatureStore } = request;
   const discovery = upload === 'none' ? undefined : await discoverExisting(request);
   const results: SignResult[] = [];
   for (const format of request.formats) {
-    const origin = discovery === undefined ? undefined : findDuplicate(discovery, claim, format, signer);
+    const own = duplicateTrust(await session.party(), session);
+    const origin =
+      discovery === undefined || own === undefined ? undefined : findDuplicate(discovery, claim, format, own);
     if (origin !== undefined) {
       results.push({ kind: 'duplicate', format, origin });
       continue;
     }
-    const produced = await produceSignature(claim, format, signer);
+    const produced = await produceSignature(claim, format, session);
     if (upload !== 'store' || signatureStore === undefined) {
       results.push({ kind: 'signed', produced });
       continue;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { type Command, Option } from 'commander';
-import type { Signer } from '../../crypto/key-signer.ts';
 import { UntrustedError, UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
 import type { StoredManifest } from '../../oci/manifest.ts';
@@ -11,6 +10,7 @@ import type { ImageClaim } from '../../sign/image-claim.ts';
 import { produceSignature } from '../../sign/produce-signature.ts';
 import type { SignatureFormat } from '../../sign/produced-signature.ts';
 import { type SignResult, signImage } from '../../sign/sign-image.ts';
+import type { SigningSession } from '../../sign/signing-session.ts';
 import { parseAnnotationFlags } from '../annotation-flags.ts';
 import { addAccepted, addOnByDefault } from '../boolean-flag.ts';
 import type { CliContext } from '../context.ts';
@@ -23,17 +23,18 @@ import {
   type Invocation,
 } from '../define-command.ts';
 import { openPlaces } from '../image-places.ts';
-import { loadSigner } from '../load-key.ts';
 import { type OpenedImage, openImage } from '../open-image.ts';
 import { addRegistryFlags, parseRegistrySettings } from '../registry-flags.ts';
 import { signResultText } from '../sign-result-text.ts';
+import { writeFile, writeSignatureFiles } from '../signature-files.ts';
+import { addSigningFlags, requireSensibleSigningFlags } from '../signing-flags.ts';
+import { openSigningSession } from '../signing-session-of.ts';
 
 export const signCommand: CommandDefinition = { configure, run };
 
 function configure(command: Command): Command {
   command
     .argument('<image...>', 'images to sign; name them by digest, because a tag can move')
-    .addOption(new Option('--key <key>', 'private key: a file that `generate-key-pair` made, or `env://NAME`'))
     .addOption(new Option('-a, --annotations <key=value>', 'sign this annotation too (repeatable)').argParser(collect))
     .addOption(new Option('-r, --recursive', 'sign an index and everything in it'))
     .addOption(
@@ -51,10 +52,13 @@ function configure(command: Command): Command {
         'on registries that cannot write conditionally: how long an entry must survive',
       ).default('500'),
     )
-    .addOption(new Option('-y, --yes', 'do not ask'));
+    .addOption(new Option('--output-signature <file>', 'also write the bare signature in base64 into this file'))
+    .addOption(new Option('--output-certificate <file>', 'also write the certificate in PEM into this file'))
+    .addOption(new Option('--output-payload <file>', 'also write what was signed into this file'));
+  addSigningFlags(command);
   addOnByDefault(command, 'upload', 'store the signature in the registry');
-  for (const name of ['tlog-upload', 'use-signing-config', 'new-bundle-format']) addAccepted(command, name, 'on');
-  for (const name of ['record-creation-timestamp']) addAccepted(command, name, 'off');
+  addAccepted(command, 'new-bundle-format', 'on');
+  addAccepted(command, 'record-creation-timestamp', 'off');
   return addRegistryFlags(command).addHelpText('after', examples);
 }
 
@@ -62,12 +66,14 @@ const examples = `
 examples:
   countersign sign --key cosign.key registry.example/team/app@sha256:…
   countersign sign --key cosign.key --format both -a build=42 registry.example/team/app:v1
+  countersign sign registry.example/team/app@sha256:…
+  countersign sign --yes --identity-token token.txt registry.example/team/app@sha256:…
   countersign sign --key cosign.key --upload=false --bundle app.sigstore.json registry.example/team/app:v1
 `;
 
 interface SignOptions {
   readonly flags: Flags;
-  readonly signer: Signer;
+  readonly session: SigningSession;
   readonly formats: readonly SignatureFormat[];
   readonly upload: 'store' | 'dry-run' | 'none';
   readonly annotations: Readonly<Record<string, string>>;
@@ -89,22 +95,26 @@ async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
     const resolved = await Promise.all(
       images.map(async (image) => ({ image, stored: await resolve(image, context.signal) })),
     );
-    const options = { ...checked, signer: await loadSigner(checked.keySource, context) };
-    for (const { image, stored } of resolved) await signOne({ image, stored, options, context });
-    return 0;
+    const { session, close } = await openSigningSession(flags, checked.formats, context);
+    try {
+      for (const { image, stored } of resolved) {
+        await signOne({ image, stored, options: { ...checked, session }, context });
+      }
+      return 0;
+    } finally {
+      close();
+    }
   } finally {
     places.close();
   }
 }
 
-type CheckedOptions = Omit<SignOptions, 'signer'> & { readonly keySource: string };
+type CheckedOptions = Omit<SignOptions, 'session'>;
+
+const oneImageFlags = ['bundle', 'outputSignature', 'outputCertificate', 'outputPayload'] as const;
 
 function parseOptions(flags: Flags, args: readonly string[]): CheckedOptions {
-  const keySource = flagText(flags, 'key');
-  if (keySource === undefined)
-    throw new UsageError('usage-flag', 'wanted a private key, got no `--key`', {
-      hint: 'make one with `countersign generate-key-pair`',
-    });
+  requireSensibleSigningFlags(flags);
   const bundleFile = flagText(flags, 'bundle');
   const upload = flags['upload'] === false ? 'none' : flagIsSet(flags, 'dryRun') ? 'dry-run' : 'store';
   if (upload === 'none' && bundleFile === undefined) {
@@ -114,15 +124,15 @@ function parseOptions(flags: Flags, args: readonly string[]): CheckedOptions {
     );
   }
   const formats = parseFormats(flags);
-  if (bundleFile !== undefined && (args.length > 1 || flagIsSet(flags, 'recursive'))) {
-    throw new UsageError('usage-flag', 'wanted one image for one `--bundle` file, got several', {
+  const wantsFile = oneImageFlags.some((name) => flagText(flags, name) !== undefined);
+  if (wantsFile && (args.length > 1 || flagIsSet(flags, 'recursive'))) {
+    throw new UsageError('usage-flag', 'wanted one image for one `--bundle` or `--output-…` file, got several', {
       hint: 'sign them one by one, without `--recursive`',
     });
   }
   if (bundleFile !== undefined && !formats.includes('bundle'))
     throw new UsageError('usage-flag', '`--bundle` needs `--format bundle` or `--format both`');
   return {
-    keySource,
     flags,
     formats,
     upload,
@@ -167,7 +177,7 @@ async function signOne(work: SignWork): Promise<void> {
     const claim: ImageClaim = { image: descriptor, annotations: options.annotations, ...names };
     const results = await signImage({
       claim,
-      signer: options.signer,
+      session: options.session,
       formats: options.formats,
       upload: options.upload,
       ...(image.signatureStore === undefined ? {} : { signatureStore: image.signatureStore }),
@@ -176,7 +186,7 @@ async function signOne(work: SignWork): Promise<void> {
       signal: context.signal,
     });
     for (const result of results) {
-      await writeBundleFile(result, claim, work);
+      await writeFiles(result, claim, work);
       await context.stderr.write(signResultText(descriptor.digest, result));
     }
   }
@@ -208,12 +218,14 @@ function tagToSign({ reference, text, target }: OpenedImage): string {
   throw new UsageError('usage-flag', `wanted a tag to sign in \`${text}\`, got ${got}`);
 }
 
-/** Also when the registry has the same signature already: the file was asked for. */
-async function writeBundleFile(result: SignResult, claim: ImageClaim, work: SignWork): Promise<void> {
-  const { options, context } = work;
-  if (options.bundleFile === undefined) return;
-  const produced =
-    result.kind === 'signed' ? result.produced : await produceSignature(claim, result.format, options.signer);
-  if (produced.format !== 'bundle') return;
-  await context.files.write(options.bundleFile, produced.bundle, { overwrite: true });
+/** Also when the registry has the same signature already: the files were asked for. */
+async function writeFiles(result: SignResult, claim: ImageClaim, { options, context }: SignWork): Promise<void> {
+  const { flags, bundleFile, session } = options;
+  if (oneImageFlags.every((name) => flagText(flags, name) === undefined)) return;
+  const produced = result.kind === 'signed' ? result.produced : await produceSignature(claim, result.format, session);
+  if (bundleFile !== undefined && produced.format === 'bundle') {
+    await context.files.write(bundleFile, produced.bundle, { overwrite: true });
+  }
+  await writeSignatureFiles({ signature: produced.rawSignature, party: produced.party }, flags, context);
+  await writeFile(flagText(flags, 'outputPayload'), produced.signature.payload, { what: 'payload', context });
 }

@@ -10,6 +10,7 @@ import { storedManifest } from '../../oci/stored-manifest.ts';
 import type { ContentSource, ContentStore } from '../../ports/content.ts';
 import type { SignatureFormat } from '../../sign/produced-signature.ts';
 import { signImage } from '../../sign/sign-image.ts';
+import { keySession } from '../../sign/signing-session.ts';
 import { trustKeys } from '../../trust/trust-keys.ts';
 import type { InspectRequest } from '../inspection-request.ts';
 
@@ -25,7 +26,7 @@ export async function signIn(
 ): Promise<void> {
   await signImage({
     claim: { image, repository: 'registry.example/team/app', annotations: {} },
-    signer,
+    session: keySession(signer),
     formats,
     upload: 'store',
     signatureStore: store,
