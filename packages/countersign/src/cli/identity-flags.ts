@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander';
-import { type AmbientProviderName, ambientProviderNames } from '../authority/oidc/ambient-provider.ts';
 import type { IdentityRequest, LoginRequest, ObtainedIdentityToken } from '../authority/oidc/identity-request.ts';
+import { type AmbientProviderName, ambientProviderNames } from '../authority/oidc/provider-names.ts';
 import { quote } from '../bytes/quote.ts';
 import { UsageError } from '../errors/errors.ts';
 import { addOffByDefault } from './boolean-flag.ts';

@@ -1,19 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { IdentityPorts } from './identity-request.ts';
 
-/** Names of cosign's providers, in the order in which they are asked. */
-export const ambientProviderNames = [
-  'envvar',
-  'github-actions',
-  'buildkite-agent',
-  'google-impersonate',
-  'google-workload-identity',
-  'spiffe',
-  'filesystem',
-] as const;
-
-export type AmbientProviderName = (typeof ambientProviderNames)[number];
-
 export interface AmbientRequest {
   readonly audience: string;
   /** `named`: the caller chose this provider, so signs that it is there need not be found first. */

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestServer } from '../../net/testing/start-server.ts';
 import type { Env } from '../../ports/env.ts';
-import { ambientProviderNames } from './ambient-provider.ts';
 import { askAmbientProviders } from './ask-ambient-providers.ts';
 import type { IdentityPorts, IdentityRequest } from './identity-request.ts';
+import { ambientProviderNames } from './provider-names.ts';
 import { ambientRequest, type TestPorts, testPorts, tokenOf } from './testing/identity-ports.ts';
 import { fails, filesWith, json, withServer } from './testing/provider-world.ts';
 

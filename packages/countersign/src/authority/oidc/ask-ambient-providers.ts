@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UsageError } from '../../errors/errors.ts';
-import { type AmbientProvider, type AmbientProviderName, ambientProviderNames } from './ambient-provider.ts';
+import type { AmbientProvider } from './ambient-provider.ts';
 import type { IdentityPorts, IdentityRequest } from './identity-request.ts';
 import { askBuildkite } from './provider-buildkite.ts';
 import { askEnvironment } from './provider-environment.ts';
@@ -8,6 +8,7 @@ import { askFilesystem } from './provider-filesystem.ts';
 import { askGitHub } from './provider-github.ts';
 import { askGoogleImpersonation } from './provider-google-impersonation.ts';
 import { askGoogleMetadata } from './provider-google-metadata.ts';
+import { type AmbientProviderName, ambientProviderNames } from './provider-names.ts';
 import { askSpiffe } from './provider-spiffe.ts';
 
 const providers: Readonly<Record<AmbientProviderName, AmbientProvider>> = {

@@ -9,7 +9,7 @@ import type { OpenBrowser } from '../../ports/open-browser.ts';
 import type { Prompt } from '../../ports/prompt.ts';
 import type { Random } from '../../ports/random.ts';
 import type { UnaryCall } from '../../ports/unary-call.ts';
-import type { AmbientProviderName } from './ambient-provider.ts';
+import type { AmbientProviderName } from './provider-names.ts';
 
 /** Where an identity token may come from. */
 export interface IdentityRequest {
