@@ -2,6 +2,8 @@
 import { type DerElement, derMalformed, derTag } from './der.ts';
 
 const maxLength = 64;
+/** Hours, minutes, seconds; no leap seconds (RFC 5280 §4.1.2.5). */
+const clockLimits = [24, 60, 60];
 const utcTime = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/;
 const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:(\.\d*[1-9]))?Z$/;
 
@@ -37,13 +39,15 @@ function generalizedTimeOf(text: string): number {
   return instantOf(Number(year), parts) + Number(fraction) * 1000;
 }
 
-function instantOf(year: number, parts: readonly number[]): number {
-  const [month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
-  const isTime = hour < 24 && minute < 60 && second < 60;
-  // `Date.UTC` reads years below 100 as 1900 and later, and rolls days over into the next month.
-  const isDate = year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
-  if (!isTime || !isDate) throw derMalformed('wanted a date and time that exist');
-  return Date.UTC(year, month - 1, day, hour, minute, second);
+function instantOf(year: number, [month = 0, day = 0, ...clock]: readonly number[]): number {
+  const isTime = clock.every((value, index) => value < (clockLimits[index] ?? 0));
+  if (!isTime || !isDate(year, month, day)) throw derMalformed('wanted a date and time that exist');
+  return Date.UTC(year, month - 1, day) + 1000 * clock.reduce((total, value) => total * 60 + value, 0);
+}
+
+/** `Date.UTC` reads years below 100 as 1900 and later, and rolls days over into the next month. */
+function isDate(year: number, month: number, day: number): boolean {
+  return year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
 }
 
 function daysIn(year: number, month: number): number {
