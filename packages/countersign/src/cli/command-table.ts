@@ -58,6 +58,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./command/trusted-root-create.ts')).trustedRootCreateCommand,
   },
   {
+    name: 'signing-config create',
+    group: 'trust',
+    summary: 'make a signing_config.json that says which services sign',
+    load: async () => (await import('./command/signing-config-create.ts')).signingConfigCreateCommand,
+  },
+  {
     name: 'tree',
     group: 'look and move',
     summary: 'show what is attached to an image',
