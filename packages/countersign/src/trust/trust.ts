@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { WitnessPolicy } from '../tlog/verify-witnesses.ts';
 import type { TrustedIdentity } from './trusted-identity.ts';
 import type { TrustedKeys } from './trusted-keys.ts';
 import type { TrustedRoot } from './trusted-root.ts';
@@ -21,6 +22,8 @@ export interface EvidenceDemands {
   readonly timestamps: number;
   /** Distinct certificate logs, for certificates only. */
   readonly scts: number;
+  /** Cosignatures that the checkpoint of every counted log entry must carry; absent: none are asked for. */
+  readonly witnesses?: WitnessPolicy;
   /** Intermediates that the evidence brings; the root must be trusted in any case. */
   readonly bundledIntermediates: 'ignored' | 'used';
   /** Now, in milliseconds since 1970: the time at which a certificate must be valid if nothing proves an earlier one. */

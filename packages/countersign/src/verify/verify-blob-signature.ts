@@ -14,7 +14,7 @@ import type { SignatureEvidence } from './signature-evidence.ts';
 import type { ProvenSigner } from './signer.ts';
 import { type EnvelopeContent, requireStatementType, verifyEnvelope } from './verify-envelope.ts';
 import { verifyLegacySigner } from './verify-legacy-signer.ts';
-import { verifySigner } from './verify-signer.ts';
+import { requireTrustedKind, verifySigner } from './verify-signer.ts';
 
 /** What a signature of a file says, and who saw it. */
 export interface BlobSignature extends ProvenSigner {
@@ -72,6 +72,7 @@ function verifyMessage(
   content: Extract<BundleContent, { readonly kind: 'message' }>,
   { trust, artifact }: BlobClaim,
 ): Verified<ProvenSigner> {
+  requireTrustedKind(bundle.material, trust);
   if (content.digest !== undefined) requireClaimedDigest(artifact, content.digest);
   return verifySigner({ ...bundle, ...messageOf(artifact, content.signature) }, trust);
 }

@@ -19,8 +19,9 @@ import { type LogFindings, verifyLogEntries } from './verify-log-entries.ts';
 import { type TimestampFinding, timestampMissing, verifyTimestamps } from './verify-timestamps.ts';
 
 /**
- * Proves that one of the trusted identities made the signature, while its certificate was valid. In the order of the Sigstore client
- * specification §4: log entries, timestamps, path at each proven time, SCTs, signature, identity.
+ * Proves that one of the trusted identities made the signature, while its certificate was valid. Timestamps come first,
+ * because they say when a log must have been in use; then, as in the Sigstore client specification §4, log entries, path at each
+ * proven time, SCTs, signature, identity.
  *
  * @throws {UntrustedError} as `verifyLogEntries`, `verifyTimestamps`, `verifyCertificatePath`, `verifyScts` and `requireIdentity`;
  * `timestamp-missing` when nothing proves the time, `signature-mismatch`, `evidence-malformed`, `algorithm-refused`
@@ -35,12 +36,14 @@ export function verifyCertificateSigner(
   if (root === undefined)
     throw new UsageError('trusted-root-missing', 'wanted a trusted root to verify identities with');
   const { leaf, intermediates } = parseEvidence(() => parseCertificates(certificates));
+  const timestamps = verifyTimestamps(evidence, root.timestampAuthorities, demands.timestamps);
   const { logs } = verifyLogEntries(evidence.logEntries, {
     claim: claimOf(evidence, leaf),
     logs: root.logs,
     wanted: demands.logs,
+    signedAtMs: timestamps.map(({ instantMs }) => instantMs),
+    ...(demands.witnesses === undefined ? {} : { witnesses: demands.witnesses }),
   });
-  const timestamps = verifyTimestamps(evidence, root.timestampAuthorities, demands.timestamps);
   const path = verifyCertificatePath(leaf, {
     authorities: root.certificateAuthorities,
     instantsMs: instantsOf(logs, timestamps, { evidence, demands }),

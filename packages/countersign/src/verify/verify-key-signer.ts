@@ -26,8 +26,14 @@ function witnessing(evidence: SignatureEvidence, { key }: TrustedKey, { root, de
   if (root === undefined) return unwitnessed(evidence, demands);
   const { signature, content } = evidence;
   const claim = { signature, verifier: { kind: 'key', spki: key.spki }, publicKey: key, content } as const;
-  const { logs } = verifyLogEntries(evidence.logEntries, { claim, logs: root.logs, wanted: demands.logsOfKeys });
   const timestamps = verifyTimestamps(evidence, root.timestampAuthorities, demands.timestamps);
+  const { logs } = verifyLogEntries(evidence.logEntries, {
+    claim,
+    logs: root.logs,
+    wanted: demands.logsOfKeys,
+    signedAtMs: timestamps.map(({ instantMs }) => instantMs),
+    ...(demands.witnesses === undefined ? {} : { witnesses: demands.witnesses }),
+  });
   const hasUnchecked = logs.length === 0 && evidence.logEntries.length > 0;
   return {
     tlog: hasUnchecked ? 'unchecked' : logs.length > 0 ? 'verified' : 'none',

@@ -3,10 +3,12 @@ import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { UntrustedError } from '../errors/errors.ts';
 import type { LogEntry } from '../tlog/log-entry.ts';
 import type { LogProof } from '../tlog/log-proof.ts';
+import { recomputeLeaf } from '../tlog/recompute-leaf.ts';
 import { requireEntryOf } from '../tlog/require-entry-of.ts';
 import type { SignedClaim } from '../tlog/signed-claim.ts';
 import type { TrustedLog } from '../tlog/trusted-log.ts';
 import { verifyLogEntry } from '../tlog/verify-log-entry.ts';
+import type { WitnessPolicy } from '../tlog/verify-witnesses.ts';
 import { parseEvidence } from './evidence.ts';
 import type { LoggedAt } from './signer.ts';
 
@@ -16,6 +18,9 @@ export interface LogDemand {
   readonly logs: readonly TrustedLog[];
   /** Distinct logs. */
   readonly wanted: number;
+  readonly witnesses?: WitnessPolicy;
+  /** Proven by timestamps: when a log that promises no time must have been in use. */
+  readonly signedAtMs: readonly number[];
 }
 
 export interface LogFindings {
@@ -26,11 +31,12 @@ export interface LogFindings {
  * Proves that as many distinct trusted logs as wanted have an entry of this very signature. Entries of other logs are skipped; an
  * entry of a trusted log that does not hold is a refusal, however many others do.
  *
- * @throws {UntrustedError} `log-entry-missing`, `log-entry-invalid`, `log-entry-mismatch`, `evidence-malformed`
+ * @throws {UntrustedError} `log-entry-missing`, `log-entry-invalid`, `log-entry-mismatch`, `witness-missing`, `evidence-malformed`
  */
 export function verifyLogEntries(entries: readonly LogEntry[], demand: LogDemand): Verified<LogFindings> {
-  const found = entries.flatMap((entry) => {
-    const proof = proofOfKnownLog(entry, demand.logs);
+  const found = entries.flatMap((given) => {
+    const entry = withBody(given, demand.claim);
+    const proof = proofOfKnownLog(entry, demand);
     if (proof === undefined) return [];
     parseEvidence(() => requireEntryOf(entry, demand.claim));
     return [{ entry, proof }];
@@ -42,9 +48,17 @@ export function verifyLogEntries(entries: readonly LogEntry[], demand: LogDemand
   });
 }
 
-function proofOfKnownLog(entry: LogEntry, logs: readonly TrustedLog[]): LogProof | undefined {
+/** Rekor 2 may leave out the body: what it must be follows from the signature. */
+function withBody(entry: LogEntry, claim: SignedClaim): LogEntry {
+  const isLeftOut = entry.canonicalizedBody === undefined && entry.kind === 'hashedrekord' && entry.version === '0.0.2';
+  return isLeftOut ? { ...entry, canonicalizedBody: recomputeLeaf(claim) } : entry;
+}
+
+function proofOfKnownLog(entry: LogEntry, { logs, witnesses, signedAtMs }: LogDemand): LogProof | undefined {
   try {
-    return parseEvidence(() => verifyLogEntry(entry, { logs }));
+    return parseEvidence(() =>
+      verifyLogEntry(entry, { logs, signedAtMs, ...(witnesses === undefined ? {} : { witnesses }) }),
+    );
   } catch (error) {
     const isUnknown = error instanceof UntrustedError && error.detail['reason'] === 'unknown-log';
     if (isUnknown) return undefined;

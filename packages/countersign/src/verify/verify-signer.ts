@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { BundleMaterial } from '../attest/bundle.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { UntrustedError, UsageError } from '../errors/errors.ts';
 import type { Trust } from '../trust/trust.ts';
@@ -15,17 +16,32 @@ import { verifyKeySigner } from './verify-key-signer.ts';
  * @throws {UsageError} `usage-api` when nobody is trusted · `trusted-root-missing` · `message-needed`
  */
 export function verifySigner(evidence: SignatureEvidence, trust: Trust): Verified<ProvenSigner> {
-  if (trust.keys.length === 0 && trust.identities.length === 0) {
-    throw new UsageError('usage-api', 'wanted at least one trusted key or identity, got none');
-  }
   const { material } = evidence;
+  requireTrustedKind(material, trust);
   switch (material.kind) {
     case 'public-key':
-      if (trust.keys.length === 0) throw keyInIdentityMode();
       return mintVerified(verifyKeySigner(evidence, material.hint, trust));
     case 'certificates':
-      if (trust.identities.length === 0) throw certificateInKeyMode();
       return mintVerified(verifyCertificateSigner(evidence, material.certificates, trust));
+  }
+}
+
+/**
+ * Returns if signers of this kind are trusted at all.
+ *
+ * @throws {UntrustedError} `certificate-in-key-mode`, `key-in-identity-mode`
+ * @throws {UsageError} `usage-api` when nobody is trusted
+ */
+export function requireTrustedKind(material: BundleMaterial, { keys, identities }: Trust): void {
+  if (keys.length === 0 && identities.length === 0) {
+    throw new UsageError('usage-api', 'wanted at least one trusted key or identity, got none');
+  }
+  switch (material.kind) {
+    case 'public-key':
+      if (keys.length === 0) throw keyInIdentityMode();
+      break;
+    case 'certificates':
+      if (identities.length === 0) throw certificateInKeyMode();
   }
 }
 
