@@ -4,7 +4,8 @@ import { parseLoopbackRedirect } from './loopback-redirect.ts';
 
 export interface AuthorizationRequest {
   readonly clientId: string;
-  readonly redirect: URL;
+  /** `shown`: the person copies the code from the page into the terminal. */
+  readonly redirect: URL | 'shown';
   readonly codeChallenge: string;
   readonly state: string | null;
   readonly nonce: string | null;
@@ -29,16 +30,20 @@ export const authorizationFields = [
   'code_challenge_method',
 ] as const;
 
+/** What cosign asks for when it finds no browser. */
+const shownRedirect = 'urn:ietf:wg:oauth:2.0:oob';
+
 export function readAuthorization(fields: URLSearchParams): AuthorizationReading {
-  const redirect = parseLoopbackRedirect(fields.get('redirect_uri'));
+  const redirectUri = fields.get('redirect_uri');
+  const redirect = redirectUri === shownRedirect ? 'shown' : parseLoopbackRedirect(redirectUri);
   if (redirect === null) return { kind: 'refused', why: 'wanted a `redirect_uri` on this machine, over http' };
   const clientId = fields.get('client_id');
   if (clientId === null || clientId === '') return { kind: 'refused', why: 'wanted a `client_id`' };
   const state = fields.get('state');
-  const returned = (error: string, why: string): AuthorizationReading => ({
-    kind: 'returned',
-    to: withParameters(redirect, { error, error_description: why, state }),
-  });
+  const returned = (error: string, why: string): AuthorizationReading =>
+    redirect === 'shown'
+      ? { kind: 'refused', why }
+      : { kind: 'returned', to: withParameters(redirect, { error, error_description: why, state }) };
   if (fields.get('response_type') !== 'code') return returned('unsupported_response_type', 'wanted `code`');
   const codeChallenge = fields.get('code_challenge') ?? '';
   if (fields.get('code_challenge_method') !== 'S256' || !isCodeChallenge(codeChallenge))

@@ -38,6 +38,18 @@ test('a program without PKCE is told so through its redirect, with its state', a
   });
 });
 
+test('where there is no browser to come back from, the page shows the code', async () => {
+  await withIssuer(async ({ url, post }) => {
+    const shown = { redirect_uri: 'urn:ietf:wg:oauth:2.0:oob' };
+    const html = await (await post('/auth', { ...fields, ...shown, email: 'a@b.example' })).text();
+    const code = /<code>([\w-]+)<\/code>/.exec(html)?.[1] ?? '';
+    const grant = { grant_type: 'authorization_code', code, code_verifier: verifier, client_id: 'sigstore', ...shown };
+    assert.equal((await post('/token', grant)).status, 200);
+    const wrong = await fetch(`${url}/auth${query({ ...shown, code_challenge: '' })}`, { redirect: 'manual' });
+    assert.equal(wrong.status, 400);
+  });
+});
+
 test('what is no e-mail address is refused', async () => {
   await withIssuer(async ({ post }) => {
     assert.equal((await post('/auth', { ...fields, email: 'a@b.example' })).status, 303);

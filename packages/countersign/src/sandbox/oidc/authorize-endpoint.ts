@@ -41,9 +41,13 @@ async function finishLogin(context: IssuerContext, request: ServeRequest): Promi
       const email = requireEmail(fields.get('email') ?? '');
       const redirectUri = fields.get('redirect_uri') ?? '';
       const code = context.codes.put({ email, clientId, codeChallenge, nonce, redirectUri });
-      return redirectTo(withParameters(redirect, { code, state }));
+      return redirect === 'shown' ? showCode(code) : redirectTo(withParameters(redirect, { code, state }));
     }
   }
+}
+
+function showCode(code: string): ServeResponse {
+  return page(200, 'Copy this into the terminal', `<p><code>${escapeHtml(code)}</code></p>`);
 }
 
 function loginForm(fields: URLSearchParams): string {
