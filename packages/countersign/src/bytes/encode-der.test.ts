@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
+import { readBitString, readDer, readInteger, readOctetString, readOid } from './der.ts';
+import { readDerTime } from './der-time.ts';
 import {
   derBitString,
   derBoolean,
@@ -83,4 +86,38 @@ test('strings, bits, booleans and tags have their own identifier octets', () => 
 test('a set is in the order of its encodings, a sequence in the order given', () => {
   assert.equal(encodeHex(derSet(derInteger(2), derInteger(1))), '3106020101020102');
   assert.equal(encodeHex(derSequence(derInteger(2), derInteger(1))), '3006020102020101');
+});
+
+test('what is written is read back, in canonical form', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: -(2n ** 200n), max: 2n ** 200n }), (value) => {
+      assert.equal(readInteger(readDer(derInteger(value))), value);
+    }),
+  );
+  const arc = fc.bigInt({ min: 0n, max: 2n ** 128n });
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: 39n }), fc.array(arc, { maxLength: 4 }), (second, rest) => {
+      const dotted = ['1', second, ...rest].join('.');
+      assert.equal(readOid(readDer(derOid(dotted))), dotted);
+    }),
+  );
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => {
+      assert.deepEqual(readOctetString(readDer(derOctetString(bytes))), bytes);
+      assert.deepEqual(readBitString(readDer(derBitString(bytes))).bytes, bytes);
+    }),
+  );
+});
+
+test('times are read back, with every fraction that is legal', () => {
+  const second = fc.integer({ min: 0, max: Math.floor(Date.UTC(2049, 11, 31) / 1000) });
+  fc.assert(
+    fc.property(second, fc.integer({ min: 1, max: 999 }), (seconds, milliseconds) => {
+      const fraction = String(milliseconds).padStart(3, '0').replace(/0+$/, '');
+      assert.equal(readDerTime(readDer(derUtcTime(seconds * 1000))), seconds * 1000);
+      const precise = readDerTime(readDer(derGeneralizedTime(seconds * 1000, fraction)));
+      assert.equal(Math.round(precise), seconds * 1000 + milliseconds);
+    }),
+  );
+  assert.throws(() => readDerTime(readDer(derGeneralizedTime(noon, '10'))), { code: 'der-malformed' });
 });

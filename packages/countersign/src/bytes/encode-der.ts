@@ -17,7 +17,7 @@ export function derSequence(...items: readonly Uint8Array[]): Uint8Array {
 
 /** SET OF: in the order of their encodings, as DER wants them (X.690 §11.6). */
 export function derSet(...items: readonly Uint8Array[]): Uint8Array {
-  return encodeDer(0x31, ...[...items].sort(Buffer.compare));
+  return encodeDer(0x31, ...items.toSorted((left, right) => Buffer.compare(left, right)));
 }
 
 export function derInteger(value: bigint | number): Uint8Array {

@@ -8,12 +8,7 @@ import { encodeUtf8 } from '../bytes/utf8.ts';
 import { generatePrivateKey } from '../crypto/generate-private-key.ts';
 import { digestBytes } from '../crypto/hash.ts';
 import { CountersignError } from '../errors/errors.ts';
-import {
-  buildTimestamp,
-  buildTimestampRefusal,
-  type TimestampContent,
-  type TimestampSigner,
-} from '../sandbox/pki/build-timestamp.ts';
+import { buildTimestamp, buildTimestampRefusal, type TimestampContent } from '../sandbox/pki/build-timestamp.ts';
 import {
   endMs,
   makeAuthority,
@@ -25,6 +20,7 @@ import {
   type TestCertificate,
 } from '../sandbox/pki/certificate.fixture.ts';
 import { extendedKeyUsage, subjectKeyId } from '../sandbox/pki/extensions.ts';
+import type { TimestampSigner } from '../sandbox/pki/timestamp-signer.ts';
 import { parseTimestampResponse } from './parse-timestamp.ts';
 import { verifyTimestamp } from './verify-timestamp.ts';
 

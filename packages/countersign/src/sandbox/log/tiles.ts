@@ -20,15 +20,16 @@ const grammar = /^tile\/(entries|\d{1,2})\/((?:x\d{3}\/)*\d{3})(?:\.p\/([1-9]\d{
 
 /** `tile/0/x001/234.p/7`, `tile/entries/000`; undefined for any other text. */
 export function parseTilePath(path: string): TileId | undefined {
-  const match = grammar.exec(path);
-  const [, kind = '', digits = '', partial] = match ?? [];
-  const width = partial === undefined ? tileWidth : Number(partial);
-  const level = kind === 'entries' ? 0 : Number(kind);
+  const [, kind, digits = '', partial] = grammar.exec(path) ?? [];
+  if (kind === undefined) return undefined;
   const index = Number(digits.replaceAll(/[x/]/g, ''));
-  const known = match !== null && level <= maxLevel && (partial === undefined || width < tileWidth);
-  if (!known || !Number.isSafeInteger(index)) return undefined;
-  const id: TileId = { kind: kind === 'entries' ? 'entries' : 'hashes', level, index, width };
-  return tilePath(id) === path ? id : undefined;
+  const width = partial === undefined ? tileWidth : Number(partial);
+  const id: TileId =
+    kind === 'entries'
+      ? { kind: 'entries', level: 0, index, width }
+      : { kind: 'hashes', level: Number(kind), index, width };
+  // One tile has one path: with a leading zero, a group too many or `.p/256` it would have two.
+  return id.level <= maxLevel && Number.isSafeInteger(index) && tilePath(id) === path ? id : undefined;
 }
 
 export function tilePath({ kind, level, index, width }: TileId): string {

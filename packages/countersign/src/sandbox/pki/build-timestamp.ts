@@ -8,11 +8,9 @@ import {
   derUnsigned,
 } from '../../bytes/encode-der.ts';
 import type { HashAlgorithm } from '../../crypto/hash.ts';
-import type { PrivateKey } from '../../crypto/private-key.ts';
-import type { CertificateSignatureAlgorithm } from '../../crypto/signature-algorithm.ts';
 import { encodeHashAlgorithm } from './encode-algorithm.ts';
-import type { NameParts } from './encode-name.ts';
 import { encodeSignedData } from './encode-signed-data.ts';
+import type { TimestampSigner } from './timestamp-signer.ts';
 
 /** What a timestamp says. */
 export interface TimestampContent {
@@ -31,20 +29,6 @@ export interface TimestampContent {
 export interface MessageImprint {
   readonly hash: HashAlgorithm;
   readonly digest: Uint8Array;
-}
-
-/** Who signs a timestamp: the key, and how its certificate is named in the token. */
-export interface TimestampSigner {
-  readonly key: PrivateKey;
-  readonly certificate: Uint8Array;
-  readonly certificateIssuer: NameParts;
-  readonly certificateSerial: Uint8Array;
-  /** Default: the natural one of the key. */
-  readonly algorithm?: CertificateSignatureAlgorithm;
-  /** Of the content and of the certificate; default: the one of the algorithm. */
-  readonly hash?: HashAlgorithm;
-  /** Certificates that travel in the token, DER; none unless given. */
-  readonly embedded?: readonly Uint8Array[];
 }
 
 const tstInfoOid = '1.2.840.113549.1.9.16.1.4';

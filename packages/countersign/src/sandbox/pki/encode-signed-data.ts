@@ -12,9 +12,9 @@ import {
 import { digestBytes, type HashAlgorithm } from '../../crypto/hash.ts';
 import { naturalAlgorithmOf, signWithAlgorithm } from '../../crypto/sign-with-algorithm.ts';
 import type { CertificateSignatureAlgorithm } from '../../crypto/signature-algorithm.ts';
-import type { TimestampSigner } from './build-timestamp.ts';
 import { encodeHashAlgorithm, encodeSignatureAlgorithm } from './encode-algorithm.ts';
 import { encodeName } from './encode-name.ts';
+import type { TimestampSigner } from './timestamp-signer.ts';
 
 const signedDataOid = '1.2.840.113549.1.7.2';
 const contentTypeOid = '1.2.840.113549.1.9.3';
