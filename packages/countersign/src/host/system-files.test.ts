@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
-import { mkdtempDisposable, symlink, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -93,4 +93,18 @@ test('a folder cannot be made where a file is', async () => {
   await using folder = await newFolder();
   await writeFile(join(folder.path, 'f'), 'x');
   await assert.rejects(systemFiles.makeFolder(join(folder.path, 'f')), { code: 'file-exists' });
+});
+
+test('a private folder is there while it is worked in, for nobody else, and gone afterwards', async () => {
+  const path = await systemFiles.withPrivateFolder(async (folder) => {
+    assert.equal((await stat(folder)).mode & 0o777, 0o700);
+    await writeFile(join(folder, 'f'), 'x');
+    return folder;
+  });
+  assert.equal(await systemFiles.exists(path), false);
+  const failed = systemFiles.withPrivateFolder(async (folder) => {
+    throw new Error(folder);
+  });
+  const message = await failed.catch((error: Error) => error.message);
+  assert.equal(await systemFiles.exists(message), false);
 });

@@ -32,5 +32,6 @@ function splitPem(text: string): readonly string[] {
     blocks.push(line === -1 ? rest : rest.slice(0, line));
     rest = line === -1 ? '' : rest.slice(line).trim();
   }
+  if (blocks.length === 0) throw new MalformedError('pem-malformed', 'wanted a public key in PEM, got nothing');
   return blocks;
 }

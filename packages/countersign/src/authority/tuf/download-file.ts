@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fileURLToPath } from 'node:url';
 import { concatBytes } from '../../bytes/concat.ts';
 import { quote } from '../../bytes/quote.ts';
 import { UnavailableError } from '../../errors/errors.ts';
 import type { AddressPolicy, Fetch, FetchResponse } from '../../ports/fetch.ts';
 import type { Files } from '../../ports/files.ts';
+import { fileUrlPath } from './file-url-path.ts';
 
 export interface DownloadPorts {
   /** Asked for only when something is fetched over the network. */
@@ -24,7 +24,7 @@ const maxRedirects = 3;
  * @throws {UsageError} `file-unreadable`
  */
 export async function downloadFile(url: URL, maxBytes: number, ports: DownloadPorts): Promise<Uint8Array | null> {
-  if (url.protocol === 'file:') return await ports.files.readIfExists(fileURLToPath(url), maxBytes);
+  if (url.protocol === 'file:') return await ports.files.readIfExists(fileUrlPath(url), maxBytes);
   const fetch = await ports.openFetch();
   let at = url;
   let addressPolicy: AddressPolicy = 'any';

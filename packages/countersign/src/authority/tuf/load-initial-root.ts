@@ -3,6 +3,7 @@ import { digestHex } from '../../crypto/hash.ts';
 import { UnavailableError, UsageError } from '../../errors/errors.ts';
 import { maxRootBytes } from './choose-repository.ts';
 import { type DownloadPorts, downloadFile } from './download-file.ts';
+import { fileUrlPath } from './file-url-path.ts';
 
 /**
  * The root that the caller names by file or address, having the checksum that he names: `HEX` is of SHA-256, `sha512:HEX` says its own.
@@ -45,7 +46,7 @@ async function download(source: string, ports: DownloadPorts): Promise<Uint8Arra
 }
 
 function pathOf(source: string): string {
-  return source.startsWith('file://') ? decodeURIComponent(new URL(source).pathname) : source;
+  return source.startsWith('file://') && URL.canParse(source) ? fileUrlPath(new URL(source)) : source;
 }
 
 function parseChecksum(text: string): { readonly algorithm: 'sha256' | 'sha512'; readonly hex: string } {

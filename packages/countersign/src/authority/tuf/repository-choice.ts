@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { digestHex } from '../../crypto/hash.ts';
 import { UsageError } from '../../errors/errors.ts';
+import { fileUrlPath } from './file-url-path.ts';
 
 export const publicGoodMirror = 'https://tuf-repo-cdn.sigstore.dev';
 
@@ -42,6 +43,7 @@ export function parseMirror(text: string, flag: string): string {
       `wanted an \`https:\`, \`http:\` or \`file:\` address for \`${flag}\`, got another`,
     );
   }
+  if (url.protocol === 'file:') fileUrlPath(url);
   // It is printed, and kept in a file.
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     throw new UsageError('usage-flag', `wanted an address without user, query and fragment for \`${flag}\``);
