@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { derTag, readDer, readSmallInteger } from './der.ts';
-import { readDerSequence, take, takeAny, takeEnd, takeOptional } from './der-fields.ts';
+import { onlyChild, readDerSequence, take, takeAny, takeEnd, takeOptional } from './der-fields.ts';
 import { decodeHex } from './hex.ts';
 
 const malformed = { code: 'der-malformed' };
@@ -27,4 +27,10 @@ test('a field of another type, a missing one and one too many are refused', () =
   assert.throws(() => takeAny(fields), malformed);
   assert.throws(() => readDerSequence(sequence, 1), malformed);
   assert.throws(() => readDerSequence(readDer(decodeHex('31060201010101ff')), 2), malformed);
+});
+
+test('what stands within another element stands there alone', () => {
+  assert.equal(readSmallInteger(onlyChild(readDer(decodeHex('a003020105')))), 5);
+  assert.throws(() => onlyChild(readDer(decodeHex('a000'))), malformed);
+  assert.throws(() => onlyChild(readDer(decodeHex('a006020105020105'))), malformed);
 });
