@@ -207,6 +207,6 @@ function arcOf(content: Uint8Array, start: number, end: number): number | bigint
 
 function firstArcs(subidentifier: number | bigint): string {
   if (subidentifier < 40) return `0.${subidentifier}`;
-  if (subidentifier < 80) return `1.${BigInt(subidentifier) - 40n}`;
-  return `2.${BigInt(subidentifier) - 80n}`;
+  if (subidentifier < 80) return `1.${Number(subidentifier) - 40}`;
+  return typeof subidentifier === 'number' ? `2.${subidentifier - 80}` : `2.${subidentifier - 80n}`;
 }
