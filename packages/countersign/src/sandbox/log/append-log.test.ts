@@ -19,14 +19,16 @@ test('entries keep the time at which they came first', () => {
   assert.equal(log.find(stored.leafHash), stored);
 });
 
-test('a log that holds too much takes in nothing more', () => {
-  const log = createAppendLog({ nowMs: () => 0 });
-  const large = new Uint8Array(200 * 1024 * 1024);
-  for (const byte of [1, 2]) {
-    large[0] = byte;
-    log.append(large);
+test('a log that is full, by number or by size, takes in nothing more', () => {
+  for (const limits of [
+    { maxEntries: 2, maxBytes: 100 },
+    { maxEntries: 100, maxBytes: 3 },
+  ]) {
+    const log = createAppendLog({ nowMs: () => 0 }, limits);
+    log.append(encodeUtf8('a'));
+    log.append(encodeUtf8('bb'));
+    assert.throws(() => log.append(encodeUtf8('c')), { code: 'evidence-limit-exceeded' });
+    assert.equal(log.append(encodeUtf8('a')).status, 'exists');
+    assert.equal(log.tree.size(), 2);
   }
-  large[0] = 3;
-  assert.throws(() => log.append(large), { code: 'evidence-limit-exceeded' });
-  assert.equal(log.tree.size(), 2);
 });

@@ -31,10 +31,15 @@ export interface AppendLog {
   readonly find: (leafHash: string) => StoredEntry | undefined;
 }
 
-const maxEntries = 100_000;
-const maxTotalBytes = 512 * 1024 * 1024;
+export interface AppendLimits {
+  readonly maxEntries: number;
+  /** Of all bodies together. */
+  readonly maxBytes: number;
+}
 
-export function createAppendLog(clock: Pick<Clock, 'nowMs'>): AppendLog {
+const defaultLimits: AppendLimits = { maxEntries: 100_000, maxBytes: 512 * 1024 * 1024 };
+
+export function createAppendLog(clock: Pick<Clock, 'nowMs'>, limits = defaultLimits): AppendLog {
   const tree = createMerkleTree();
   const entries: StoredEntry[] = [];
   const byLeaf = new Map<string, StoredEntry>();
@@ -47,8 +52,8 @@ export function createAppendLog(clock: Pick<Clock, 'nowMs'>): AppendLog {
       const leaf = leafHash(body);
       const known = byLeaf.get(encodeHex(leaf));
       if (known !== undefined) return { status: 'exists', stored: known };
+      if (entries.length === limits.maxEntries || totalBytes + body.byteLength > limits.maxBytes) throw full();
       totalBytes += body.byteLength;
-      if (entries.length === maxEntries || totalBytes > maxTotalBytes) throw full();
       const integratedTime = BigInt(Math.floor(clock.nowMs() / 1000));
       const stored = { index: tree.append(leaf), body, leafHash: encodeHex(leaf), integratedTime };
       entries.push(stored);
