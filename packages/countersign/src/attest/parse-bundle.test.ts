@@ -130,12 +130,35 @@ test('every member may be spelled in snake case, and means the same', () => {
   );
 });
 
-test('unknown members are passed over, and null is absence', () => {
-  const plain = parseBundle(bundleJson({}, {}));
+test('null is absence', () => {
   assert.deepEqual(
-    parseBundle(bundleJson({ future: 1, certificate: null }, { note: 'x', messageSignature: null })),
-    plain,
+    parseBundle(bundleJson({ certificate: null }, { messageSignature: null })),
+    parseBundle(bundleJson()),
   );
+});
+
+test('a member that is not known is refused, wherever it stands', () => {
+  const full = { timestampVerificationData: { rfc3161Timestamps: [{ signedTimestamp: 'AA==' }] } };
+  const files = [
+    bundleJson(full),
+    bundleJson(
+      { publicKey: undefined, certificate: { rawBytes: 'AA==' } },
+      { dsseEnvelope: undefined, messageSignature: message },
+    ),
+    bundleJson({ publicKey: undefined, x509CertificateChain: chain }, v02),
+  ];
+  for (const file of files) {
+    assert.ok(parseBundle(file));
+    const text = new TextDecoder().decode(file);
+    for (const { index } of text.matchAll(/\{/g)) {
+      const more = `${text.slice(0, index)}{"future":1,${text.slice(index + 1)}`;
+      assert.throws(
+        () => parseBundle(encodeUtf8(more)),
+        { code: 'bundle-malformed' },
+        more.slice(index - 30, index + 12),
+      );
+    }
+  }
 });
 
 test('a bundle without log entries and timestamps has none', () => {

@@ -14,11 +14,16 @@ import {
   readString,
 } from '../bytes/json-fields.ts';
 import { protoName } from '../bytes/proto-names.ts';
+import { requireMembers } from '../bytes/require-members.ts';
 import { MalformedError } from '../errors/errors.ts';
 import type { InclusionProof, LogEntry } from '../tlog/log-entry.ts';
 import type { BundleVersion } from './bundle.ts';
 
 const maxEntries = 32;
+const entryMembers = [
+  ...['logIndex', 'logId', 'kindVersion', 'integratedTime'],
+  ...['inclusionPromise', 'inclusionProof', 'canonicalizedBody'],
+];
 /** A proof in a tree of 2^63 leaves has 63 hashes. */
 const maxHashes = 64;
 const decimal = /^(?:0|[1-9][0-9]{0,18})$/;
@@ -41,8 +46,9 @@ export function readLogEntries(material: JsonFields, version: BundleVersion): re
 }
 
 function readLogEntry(fields: JsonFields, version: BundleVersion): LogEntry {
-  const logId = readObject(fields, protoName(fields, 'logId'));
-  const kindVersion = readObject(fields, protoName(fields, 'kindVersion'));
+  requireMembers(fields, ...entryMembers);
+  const logId = requireMembers(readObject(fields, protoName(fields, 'logId')), 'keyId');
+  const kindVersion = requireMembers(readObject(fields, protoName(fields, 'kindVersion')), 'kind', 'version');
   const body = readOptionalBase64(fields, protoName(fields, 'canonicalizedBody'));
   return {
     logIndex: readInt64(fields, protoName(fields, 'logIndex')),
@@ -66,21 +72,24 @@ function readPromiseAndProof(
   if (version === '0.1' && promise === undefined) throw missing(fields, 'inclusionPromise', version);
   if (version !== '0.1' && proof?.checkpoint === undefined) throw missing(fields, 'inclusionProof', version);
   return {
-    ...(promise === undefined
-      ? {}
-      : { signedEntryTimestamp: readBase64(promise, protoName(promise, 'signedEntryTimestamp')) }),
+    ...(promise === undefined ? {} : { signedEntryTimestamp: readPromise(promise) }),
     ...(proof === undefined ? {} : { inclusionProof: proof }),
   };
 }
 
+function readPromise(fields: JsonFields): Uint8Array {
+  return readBase64(requireMembers(fields, 'signedEntryTimestamp'), protoName(fields, 'signedEntryTimestamp'));
+}
+
 function readInclusionProof(fields: JsonFields): InclusionProof {
+  requireMembers(fields, 'logIndex', 'treeSize', 'rootHash', 'hashes', 'checkpoint');
   const checkpoint = readOptionalObject(fields, 'checkpoint');
   return {
     logIndex: readInt64(fields, protoName(fields, 'logIndex')),
     treeSize: readInt64(fields, protoName(fields, 'treeSize')),
     rootHash: readBase64(fields, protoName(fields, 'rootHash')),
     hashes: readOptionalStrings(fields, 'hashes', maxHashes).map((text) => decodeHash(fields, text)),
-    ...(checkpoint === undefined ? {} : { checkpoint: readString(checkpoint, 'envelope') }),
+    ...(checkpoint === undefined ? {} : { checkpoint: readString(requireMembers(checkpoint, 'envelope'), 'envelope') }),
   };
 }
 

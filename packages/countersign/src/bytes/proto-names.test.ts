@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readDocument } from './json-fields.ts';
-import { protoName } from './proto-names.ts';
+import { protoName, spellingsOf } from './proto-names.ts';
 
 test('the spelling that is there is the one that is read', () => {
   const name = (object: Record<string, number>) =>
@@ -11,4 +11,9 @@ test('the spelling that is there is the one that is read', () => {
   assert.equal(name({ media_type: 1 }), 'media_type');
   assert.equal(name({}), 'mediaType');
   assert.throws(() => name({ mediaType: 1, media_type: 1 }), { code: 'bundle-malformed' });
+});
+
+test('a member has two spellings, or only one', () => {
+  assert.deepEqual(spellingsOf('mediaType'), ['mediaType', 'media_type']);
+  assert.deepEqual(spellingsOf('hint'), ['hint']);
 });

@@ -55,3 +55,9 @@ export function protoName(fields: JsonFields, name: keyof typeof snakeNames): st
   if (!Object.hasOwn(fields.object, name)) return snake;
   throw new MalformedError(fields.code, `wanted one spelling in \`${fields.path}\`, got \`${name}\` and \`${snake}\``);
 }
+
+/** Every way in which `name` may be spelled. */
+export function spellingsOf(name: string): readonly string[] {
+  const snake = Object.entries(snakeNames).find(([camel]) => camel === name)?.[1];
+  return snake === undefined ? [name] : [name, snake];
+}
