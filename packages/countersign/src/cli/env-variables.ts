@@ -30,6 +30,38 @@ export const envVariables: readonly EnvVariable[] = [
   { name: 'REGISTRY_AUTH_FILE', what: 'where podman keeps credentials', expects: 'a file' },
   { name: 'XDG_RUNTIME_DIR', what: 'where podman keeps credentials while the user is logged in', expects: 'a folder' },
   { name: 'XDG_CONFIG_HOME', what: 'where podman keeps credentials', expects: 'a folder (default: ~/.config)' },
+  {
+    name: 'SIGSTORE_ROOT_FILE',
+    what: 'certificate authorities to trust instead of those of the trusted root',
+    expects: 'a PEM file with roots and intermediates',
+  },
+  {
+    name: 'SIGSTORE_REKOR_PUBLIC_KEY',
+    what: 'transparency logs to trust instead of those of the trusted root',
+    expects: 'a PEM file with public keys',
+  },
+  {
+    name: 'SIGSTORE_CT_LOG_PUBLIC_KEY_FILE',
+    what: 'certificate logs to trust instead of those of the trusted root',
+    expects: 'a PEM file with public keys',
+  },
+  {
+    name: 'SIGSTORE_TSA_CERTIFICATE_FILE',
+    what: 'timestamp authority to trust instead of those of the trusted root',
+    expects: 'a PEM file with its certificate, intermediates and root',
+  },
+  { name: 'TUF_MIRROR', what: 'the TUF repository that trust comes from', expects: 'a URL' },
+  { name: 'TUF_ROOT_JSON', what: 'the root with which trust in the TUF repository begins', expects: 'a root.json' },
+  {
+    name: 'TUF_ROOT',
+    what: 'where what the TUF repository said is kept, below `countersign/`',
+    expects: 'a folder (default: ~/.local/share/countersign/tuf)',
+  },
+  {
+    name: 'XDG_DATA_HOME',
+    what: 'where what the TUF repository said is kept, below `countersign/tuf/`',
+    expects: 'a folder (default: ~/.local/share)',
+  },
   { name: 'HTTPS_PROXY', what: 'proxy for https', expects: 'a URL', secret: true },
   { name: 'HTTP_PROXY', what: 'proxy for http', expects: 'a URL', secret: true },
   { name: 'NO_PROXY', what: 'hosts that are reached without a proxy', expects: 'names separated by commas' },
