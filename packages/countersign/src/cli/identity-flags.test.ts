@@ -9,7 +9,7 @@ import { tokenOf } from '../authority/oidc/testing/identity-ports.ts';
 import { browserOf, startIssuer } from '../authority/oidc/testing/sandbox-issuer.ts';
 import type { CliContext } from './context.ts';
 import type { Flags } from './define-command.ts';
-import { addIdentityFlags, identityTokenSource } from './identity-flags.ts';
+import { addIdentityFlags, identityTokenSource, requireIdentity } from './identity-flags.ts';
 import { runInProcess } from './testing/run-in-process.ts';
 
 function flagsOf(...args: readonly string[]): Flags {
@@ -99,4 +99,10 @@ test('the secret of the client is read from its file', async () => {
   assert.deepEqual(secrets, [`Basic ${Buffer.from('sigstore:hush').toString('base64')}`]);
   await issuer.stop();
   await rm(folder, { recursive: true });
+});
+
+test('a job without any identity is told so at once', async () => {
+  await assert.rejects(requireIdentity(flagsOf(), await contextOf()), { code: 'identity-token-missing' });
+  await requireIdentity(flagsOf('--identity-token', '-'), await contextOf());
+  await requireIdentity(flagsOf('--oidc-device-flow'), await contextOf());
 });

@@ -76,6 +76,16 @@ export function identityTokenSource(
   };
 }
 
+/**
+ * The flags and this machine have a token, a provider that may give one, or a person who can log in; asked before anything slow is done.
+ *
+ * @throws {UsageError} `usage-flag`, `identity-token-missing`
+ */
+export async function requireIdentity(flags: Flags, context: CliContext): Promise<void> {
+  const { requireIdentitySource } = await import('../authority/oidc/require-identity-source.ts');
+  await requireIdentitySource(parseIdentityRequest(flags, publicIssuer), context);
+}
+
 /** Loaded when a token is needed: signing with a key needs none of it. */
 async function obtain(request: IdentityRequest, context: CliContext): Promise<ObtainedIdentityToken> {
   const [{ obtainIdentityToken }, { listenForRedirect }, { callUnary }] = await Promise.all([

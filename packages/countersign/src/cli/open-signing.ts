@@ -19,7 +19,7 @@ import type { TrustedRoot } from '../trust/trusted-root.ts';
 import { type ChosenServices, chooseServices } from './choose-services.ts';
 import type { CliContext } from './context.ts';
 import { type Flags, flagIsSet, flagText } from './define-command.ts';
-import { identityTokenSource } from './identity-flags.ts';
+import { identityTokenSource, requireIdentity } from './identity-flags.ts';
 import { loadSigner } from './load-key.ts';
 import { ownCertificateParty } from './own-certificate.ts';
 import { requireConsent } from './signing-consent.ts';
@@ -48,6 +48,7 @@ export interface SigningRequest {
  */
 export async function openSigning(request: SigningRequest, context: CliContext): Promise<OpenSession> {
   const { mode, flags } = request;
+  if (mode.signer === 'short-lived') await requireIdentity(flags, context);
   const config = await loadConfig(mode, flags, context);
   const nowMs = context.clock.nowMs();
   const certificate = mode.signer === 'short-lived' ? 'needed' : 'not-needed';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { IdentityPorts } from './identity-request.ts';
+import type { AmbientPorts } from './identity-request.ts';
 
 export interface AmbientRequest {
   readonly audience: string;
@@ -18,4 +18,4 @@ export type AmbientAnswer =
  *
  * @throws {UnavailableError} `identity-provider-failed`
  */
-export type AmbientProvider = (request: AmbientRequest, ports: IdentityPorts) => Promise<AmbientAnswer>;
+export type AmbientProvider = (request: AmbientRequest, ports: AmbientPorts) => Promise<AmbientAnswer>;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UsageError } from '../../errors/errors.ts';
 import type { AmbientProvider } from './ambient-provider.ts';
-import type { IdentityPorts, IdentityRequest } from './identity-request.ts';
+import type { AmbientPorts, IdentityRequest } from './identity-request.ts';
 import { askBuildkite } from './provider-buildkite.ts';
 import { askEnvironment } from './provider-environment.ts';
 import { askFilesystem } from './provider-filesystem.ts';
@@ -33,7 +33,7 @@ export type AmbientResult =
  * @throws {UnavailableError} `identity-provider-failed`
  * @throws {UsageError} `identity-token-missing` – the one provider that was asked for is not there
  */
-export async function askAmbientProviders(request: IdentityRequest, ports: IdentityPorts): Promise<AmbientResult> {
+export async function askAmbientProviders(request: IdentityRequest, ports: AmbientPorts): Promise<AmbientResult> {
   const { ambient, audience } = request;
   if (ambient === 'none') return { kind: 'none', reasons: ['ambient providers are switched off'] };
   const chosen = ambient === 'all' ? 'any' : 'named';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FetchTimeouts } from '../../ports/fetch.ts';
 import { askProvider, failed, type ProviderAnswer } from './ask-provider.ts';
-import type { IdentityPorts } from './identity-request.ts';
+import type { AmbientPorts } from './identity-request.ts';
 
 const defaultHost = 'metadata.google.internal';
 const productFile = '/sys/class/dmi/id/product_name';
@@ -13,7 +13,7 @@ const timeouts: FetchTimeouts = { connectMs: 2_000, firstByteMs: 10_000, idleMs:
  * Whether this looks like a machine of Google's, without a word to the network: elsewhere the name of the metadata server may not
  * resolve for minutes, or lead to somebody else.
  */
-export async function looksLikeGoogleCloud({ env, files }: Pick<IdentityPorts, 'env' | 'files'>): Promise<boolean> {
+export async function looksLikeGoogleCloud({ env, files }: Pick<AmbientPorts, 'env' | 'files'>): Promise<boolean> {
   if ([...serverlessVariables, 'GCE_METADATA_HOST'].some((name) => (env[name] ?? '') !== '')) return true;
   const product = await files.readIfExists(productFile, 4096).catch(() => null);
   return product !== null && new TextDecoder().decode(product).startsWith('Google');
@@ -25,7 +25,7 @@ export async function looksLikeGoogleCloud({ env, files }: Pick<IdentityPorts, '
  *
  * @throws {UnavailableError} `identity-provider-failed`
  */
-export async function askMetadata(provider: string, path: string, ports: IdentityPorts): Promise<ProviderAnswer> {
+export async function askMetadata(provider: string, path: string, ports: AmbientPorts): Promise<ProviderAnswer> {
   const host = ports.env['GCE_METADATA_HOST'] || defaultHost;
   const url = URL.parse(`http://${host}/computeMetadata/v1/instance/service-accounts/default/${path}`);
   if (url === null || url.host !== host.toLowerCase())

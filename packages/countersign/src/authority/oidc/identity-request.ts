@@ -53,6 +53,12 @@ export interface IdentityPorts {
   readonly signal: AbortSignal;
 }
 
+/** What the providers of a machine need of it. */
+export type AmbientPorts = Pick<
+  IdentityPorts,
+  'env' | 'files' | 'fetch' | 'clock' | 'random' | 'callWorkloadApi' | 'signal'
+>;
+
 export interface ObtainedIdentityToken {
   /** A secret. */
   readonly token: string;

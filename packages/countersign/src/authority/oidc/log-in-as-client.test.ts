@@ -15,7 +15,7 @@ test('a client gets its own token with its secret, and none without', async () =
       ...request,
       method: 'GET',
       query: 'email=robot@example.org',
-      header: request.header,
+      header: (name) => request.header(name),
       body: request.body,
       signal: request.signal,
       peer: '',

@@ -2,8 +2,10 @@
 import { UsageError } from '../../errors/errors.ts';
 import { parseIdentityToken, type TokenExpectation } from '../identity-token.ts';
 import { askAmbientProviders } from './ask-ambient-providers.ts';
-import type { IdentityPorts, IdentityRequest, LoginRequest, ObtainedIdentityToken } from './identity-request.ts';
+import { chooseFlow } from './choose-flow.ts';
+import type { IdentityPorts, IdentityRequest, ObtainedIdentityToken } from './identity-request.ts';
 import { logIn } from './log-in.ts';
+import { missingIdentityToken } from './missing-identity-token.ts';
 import { readGivenToken } from './read-given-token.ts';
 
 /**
@@ -40,32 +42,7 @@ async function findToken(request: IdentityRequest, ports: IdentityPorts): Promis
     return { token: await readGivenToken(request.token, ports), from: '--identity-token' };
   const ambient = await askAmbientProviders(request, ports);
   if (ambient.kind === 'token') return { token: ambient.token, from: ambient.provider };
-  const flow = chooseFlow(request.login, ports);
-  if (flow === 'none') throw missing(ambient.reasons, request.login);
+  const flow = chooseFlow(request.login, ports.prompt);
+  if (flow === 'none') throw missingIdentityToken(ambient.reasons, request.login);
   return await logIn({ ...request.login, flow }, ports);
-}
-
-function chooseFlow(login: LoginRequest, ports: IdentityPorts): 'browser' | 'device' | 'client-credentials' | 'none' {
-  switch (login.flow) {
-    case 'auto':
-      return ports.prompt.interactive ? 'browser' : 'none';
-    case 'never':
-      return 'none';
-    case 'browser':
-    case 'device':
-    case 'client-credentials':
-      return login.flow;
-  }
-}
-
-function missing(reasons: readonly string[], login: LoginRequest): UsageError {
-  const person =
-    login.flow === 'never' ? 'nobody is to be asked to log in' : 'there is no terminal at which somebody could log in';
-  return new UsageError(
-    'identity-token-missing',
-    `wanted an identity token, found none: ${[...reasons, person].join('; ')}`,
-    {
-      detail: { lookedAt: reasons },
-    },
-  );
 }

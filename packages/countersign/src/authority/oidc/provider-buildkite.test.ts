@@ -24,7 +24,7 @@ test('a job of Buildkite asks the API of its agent', async () => {
     const env = {
       BUILDKITE_AGENT_ACCESS_TOKEN: 's3cret',
       BUILDKITE_JOB_ID: 'job/1',
-      BUILDKITE_AGENT_ENDPOINT: `${server.url}v3/`,
+      BUILDKITE_AGENT_ENDPOINT: `${server.url.href}v3/`,
     };
     assert.deepEqual(await ask(testPorts(env)), { kind: 'token', token });
     assert.equal((await ask(testPorts({ ...env, BUILDKITE_JOB_ID: '' }))).kind, 'absent');

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AmbientAnswer, AmbientRequest } from './ambient-provider.ts';
 import { askProvider, readMember } from './ask-provider.ts';
-import type { IdentityPorts } from './identity-request.ts';
+import type { AmbientPorts } from './identity-request.ts';
 import { urlFromEnv } from './url-from-env.ts';
 
 const provider = 'buildkite-agent';
 const defaultEndpoint = 'https://agent.buildkite.com/v3';
 
 /** The agent API, which the agent's environment names; no agent program has to be in the container of the job. */
-export async function askBuildkite({ audience }: AmbientRequest, ports: IdentityPorts): Promise<AmbientAnswer> {
+export async function askBuildkite({ audience }: AmbientRequest, ports: AmbientPorts): Promise<AmbientAnswer> {
   const credential = ports.env['BUILDKITE_AGENT_ACCESS_TOKEN'] ?? '';
   const job = ports.env['BUILDKITE_JOB_ID'] ?? '';
   if (credential === '') return { kind: 'absent', reason: '`BUILDKITE_AGENT_ACCESS_TOKEN` is not set' };

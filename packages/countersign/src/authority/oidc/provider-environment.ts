@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AmbientAnswer, AmbientRequest } from './ambient-provider.ts';
-import type { IdentityPorts } from './identity-request.ts';
+import type { AmbientPorts } from './identity-request.ts';
 
 /** What a job puts there itself: GitLab's `id_tokens`, CircleCI, scripts. */
 export async function askEnvironment(
   _request: AmbientRequest,
-  { env }: Pick<IdentityPorts, 'env'>,
+  { env }: Pick<AmbientPorts, 'env'>,
 ): Promise<AmbientAnswer> {
   const token = env['SIGSTORE_ID_TOKEN']?.trim();
   if (token === undefined) return { kind: 'absent', reason: '`SIGSTORE_ID_TOKEN` is not set' };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AmbientAnswer, AmbientRequest } from './ambient-provider.ts';
-import type { IdentityPorts } from './identity-request.ts';
+import type { AmbientPorts } from './identity-request.ts';
 
 /** Where cosign looks too: the mount path of a projected service account token of a Kubernetes pod. */
 export const tokenPath = '/var/run/sigstore/cosign/oidc-token';
@@ -9,7 +9,7 @@ const maxFileBytes = 64 * 1024;
 /** @throws {UsageError} `file-unreadable` – the file is there and cannot be read */
 export async function askFilesystem(
   _request: AmbientRequest,
-  { files }: Pick<IdentityPorts, 'files'>,
+  { files }: Pick<AmbientPorts, 'files'>,
 ): Promise<AmbientAnswer> {
   const bytes = await files.readIfExists(tokenPath, maxFileBytes);
   if (bytes === null) return { kind: 'absent', reason: `there is no file \`${tokenPath}\`` };

@@ -16,7 +16,7 @@ async function ask(ports: TestPorts) {
 
 function githubEnv(server: TestServer): Env {
   return {
-    ACTIONS_ID_TOKEN_REQUEST_URL: `${server.url}token?api-version=2.0&audience=other`,
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${server.url.href}token?api-version=2.0&audience=other`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: 's3cret',
   };
 }

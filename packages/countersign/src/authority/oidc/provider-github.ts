@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AmbientAnswer, AmbientRequest } from './ambient-provider.ts';
 import { askProvider, readMember } from './ask-provider.ts';
-import type { IdentityPorts } from './identity-request.ts';
+import type { AmbientPorts } from './identity-request.ts';
 import { urlFromEnv } from './url-from-env.ts';
 
 const provider = 'github-actions';
 
 /** GitHub Actions gives both variables to a job with `permissions: id-token: write`. */
-export async function askGitHub({ audience }: AmbientRequest, ports: IdentityPorts): Promise<AmbientAnswer> {
+export async function askGitHub({ audience }: AmbientRequest, ports: AmbientPorts): Promise<AmbientAnswer> {
   const address = ports.env['ACTIONS_ID_TOKEN_REQUEST_URL'] ?? '';
   const credential = ports.env['ACTIONS_ID_TOKEN_REQUEST_TOKEN'] ?? '';
   if (address === '' || credential === '') return { kind: 'absent', reason: reasonOfAbsence(ports) };
@@ -17,7 +17,7 @@ export async function askGitHub({ audience }: AmbientRequest, ports: IdentityPor
   return { kind: 'token', token: readMember(await askProvider(request, ports), 'value', request) };
 }
 
-function reasonOfAbsence({ env }: IdentityPorts): string {
+function reasonOfAbsence({ env }: AmbientPorts): string {
   return env['GITHUB_ACTIONS'] === 'true'
     ? 'this job has no `permissions: id-token: write`'
     : '`ACTIONS_ID_TOKEN_REQUEST_URL` is not set';

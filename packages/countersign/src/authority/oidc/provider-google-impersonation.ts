@@ -2,7 +2,7 @@
 import type { AmbientAnswer, AmbientRequest } from './ambient-provider.ts';
 import { askProvider, readMember } from './ask-provider.ts';
 import { askMetadata } from './google-metadata.ts';
-import type { IdentityPorts } from './identity-request.ts';
+import type { AmbientPorts } from './identity-request.ts';
 
 const provider = 'google-impersonate';
 const credentialsApi = 'https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/';
@@ -10,7 +10,7 @@ const credentialsApi = 'https://iamcredentials.googleapis.com/v1/projects/-/serv
 /** A token of the service account that the environment names, which the account of this machine may act as. */
 export async function askGoogleImpersonation(
   { audience }: AmbientRequest,
-  ports: IdentityPorts,
+  ports: AmbientPorts,
 ): Promise<AmbientAnswer> {
   const account = ports.env['GOOGLE_SERVICE_ACCOUNT_NAME'] ?? '';
   if (account === '') return { kind: 'absent', reason: '`GOOGLE_SERVICE_ACCOUNT_NAME` is not set' };

@@ -3,7 +3,7 @@
 import { quote } from '../../bytes/quote.ts';
 import { MalformedError, UnavailableError } from '../../errors/errors.ts';
 import type { AmbientAnswer, AmbientRequest } from './ambient-provider.ts';
-import type { IdentityPorts } from './identity-request.ts';
+import type { AmbientPorts } from './identity-request.ts';
 import { encodeJwtSvidRequest, parseJwtSvidResponse } from './jwt-svid-messages.ts';
 
 const defaultSocket = '/tmp/spire-agent/public/api.sock';
@@ -14,7 +14,7 @@ const maxAnswerBytes = 1024 * 1024;
  * The JWT-SVID of this workload (SPIFFE Workload API). The default socket lies where every user may put one, so it is only asked when the
  * provider was named.
  */
-export async function askSpiffe({ audience, chosen }: AmbientRequest, ports: IdentityPorts): Promise<AmbientAnswer> {
+export async function askSpiffe({ audience, chosen }: AmbientRequest, ports: AmbientPorts): Promise<AmbientAnswer> {
   const address = ports.env['SPIFFE_ENDPOINT_SOCKET'] ?? '';
   if (address === '' && chosen === 'any') return { kind: 'absent', reason: '`SPIFFE_ENDPOINT_SOCKET` is not set' };
   const socketPath = parseSocketAddress(address === '' ? defaultSocket : address);
