@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type DiscoverRequest, discoverSignatures } from '../discover/discover-signatures.ts';
 import type { RefusedEvidence } from '../discover/discovery.ts';
+import { inTurns } from '../discover/in-turns.ts';
 import { UnavailableError, UntrustedError } from '../errors/errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
@@ -21,7 +22,7 @@ export async function inspectDigest(
   const expectation: ImageExpectation = { ...request.expectation, digest };
   const accepted: AcceptedSignature[] = [];
   const refused: RefusedEvidence[] = [...discovery.refused];
-  for (const { origin, candidate } of discovery.candidates) {
+  for await (const { origin, candidate } of inTurns(discovery.candidates, request.signal)) {
     try {
       accepted.push({ origin, signature: verifyImageSignature(candidate, request.trust, expectation) });
     } catch (error) {

@@ -150,3 +150,26 @@ function withoutReferrers(store: ContentStore): ContentStore {
   const error = new UnavailableError('registry-rate-limited', 'too many requests');
   return { ...store, readReferrers: async () => await Promise.reject(error) };
 }
+
+test('an interruption is obeyed between two of many signatures, although none of them waits for anything', async () => {
+  const store = await storeWithImage();
+  for (let at = 0; at < 3; at++) await signIn(store, descriptor, newSigner());
+  const controller = new AbortController();
+  const reason = new UnavailableError('interrupted', 'interrupted by `SIGINT`');
+  const request = requestFor(store, { tag: 'v1' }, signer, { signal: controller.signal });
+  let looked = 0;
+  const [trusted] = request.trust.keys;
+  assert.ok(trusted !== undefined);
+  const watched: typeof trusted = {
+    get key() {
+      // As a signal of the operating system would: in a turn of its own.
+      if (looked++ === 0) setImmediate(() => controller.abort(reason));
+      return trusted.key;
+    },
+    source: trusted.source,
+  };
+  await assert.rejects(inspectImage({ ...request, trust: { ...request.trust, keys: [watched] } }), {
+    code: 'interrupted',
+  });
+  assert.ok(looked > 0);
+});

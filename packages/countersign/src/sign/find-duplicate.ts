@@ -1,27 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Discovery, EvidenceOrigin } from '../discover/discovery.ts';
+import { inTurns } from '../discover/in-turns.ts';
 import { UntrustedError } from '../errors/errors.ts';
+import type { CallOptions } from '../ports/content.ts';
 import type { Trust } from '../trust/trust.ts';
 import { verifyImageSignature } from '../verify/verify-image-signature.ts';
 import { claimBytes } from './claim-bytes.ts';
 import type { ImageClaim } from './image-claim.ts';
 import type { SignatureFormat } from './produced-signature.ts';
 
-/** Where a valid signature by whom `own` trusts, over the very same claim, lies already, if anywhere. */
-export function findDuplicate(
+export interface SoughtSignature {
+  readonly claim: ImageClaim;
+  readonly format: SignatureFormat;
+  /** Trust in oneself alone. */
+  readonly own: Trust;
+}
+
+/** Where a valid signature by whom `own` trusts over the very same claim, lies already, if anywhere. */
+export async function findDuplicate(
   discovery: Discovery,
-  claim: ImageClaim,
-  format: SignatureFormat,
-  own: Trust,
-): EvidenceOrigin | undefined {
+  signature: SoughtSignature,
+  { signal }: CallOptions,
+): Promise<EvidenceOrigin | undefined> {
+  const { claim, format, own } = signature;
   const wanted = claimBytes(claim, format);
   const expectation = {
     digest: claim.image.digest,
     annotations: {},
     strictReference: 'report',
   } as const;
-  for (const { origin, candidate } of discovery.candidates) {
-    if (candidate.kind !== format) continue;
+  const candidates = discovery.candidates.filter(({ candidate }) => candidate.kind === format);
+  for await (const { origin, candidate } of inTurns(candidates, signal)) {
     try {
       const { payload } = verifyImageSignature(candidate, own, expectation);
       if (Buffer.compare(payload, wanted) === 0) return origin;

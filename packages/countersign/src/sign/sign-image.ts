@@ -40,7 +40,9 @@ export async function signImage(request: SignRequest): Promise<readonly SignResu
   for (const format of request.formats) {
     const own = duplicateTrust(await session.party(), session);
     const origin =
-      discovery === undefined || own === undefined ? undefined : findDuplicate(discovery, claim, format, own);
+      discovery === undefined || own === undefined
+        ? undefined
+        : await findDuplicate(discovery, { claim, format, own }, request);
     if (origin !== undefined) {
       results.push({ kind: 'duplicate', format, origin });
       continue;
