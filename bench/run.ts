@@ -11,12 +11,14 @@ import type { Row } from './support/result.ts';
 import { type Benchmark, openSetting } from './support/setting.ts';
 import { tableOf } from './support/table.ts';
 import { transfer } from './transfer.ts';
+import { verifyKeyless } from './verify-keyless.ts';
 import { verifyWarm } from './verify-warm.ts';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   'one-shot': oneShot,
   'many-images': manyImages,
   'verify-warm': verifyWarm,
+  keyless: verifyKeyless,
   transfer,
   hub: hubRates,
 };
