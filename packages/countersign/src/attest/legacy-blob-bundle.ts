@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decodeBase64 } from '../bytes/base64.ts';
-import { parseJson } from '../bytes/json.ts';
+import { type JsonValue, parseJson } from '../bytes/json.ts';
 import {
   type JsonFields,
   readBase64,
@@ -24,7 +24,21 @@ const maxCertificates = 16;
 
 /** @throws {MalformedError} `bundle-malformed`, `json-malformed`, `certificate-malformed`, `pem-malformed`, `log-entry-malformed` */
 export function parseLegacyBlobBundle(bytes: Uint8Array): LegacyBlobBundle {
-  const root = readDocument(parseJson(bytes, { maxBytes }), 'bundle', 'bundle-malformed');
+  return readLegacyBlobBundle(parseJson(bytes, { maxBytes }));
+}
+
+/** Whether JSON is such a bundle, rather than a Sigstore bundle. */
+export function isLegacyBlobBundle(value: JsonValue): boolean {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'base64Signature');
+}
+
+/**
+ * The same of JSON that was parsed already.
+ *
+ * @throws {MalformedError} `bundle-malformed`, `certificate-malformed`, `pem-malformed`, `log-entry-malformed`
+ */
+export function readLegacyBlobBundle(value: JsonValue): LegacyBlobBundle {
+  const root = readDocument(value, 'bundle', 'bundle-malformed');
   const rekorBundle = readOptionalObject(root, 'rekorBundle');
   return {
     signature: readBase64(root, 'base64Signature'),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { parseJson } from '../bytes/json.ts';
+import { type JsonValue, parseJson } from '../bytes/json.ts';
 import {
   type JsonFields,
   readBase64,
@@ -44,7 +44,16 @@ const digestLengths: Readonly<Record<HashAlgorithm, number>> = { sha256: 32, sha
  * @throws {MalformedError} `bundle-malformed`, `json-malformed`
  */
 export function parseBundle(bytes: Uint8Array): Bundle {
-  const root = readDocument(parseJson(bytes, { maxBytes: maxBundleBytes }), 'bundle', 'bundle-malformed');
+  return readBundle(parseJson(bytes, { maxBytes: maxBundleBytes }));
+}
+
+/**
+ * The same of JSON that was parsed already.
+ *
+ * @throws {MalformedError} `bundle-malformed`
+ */
+export function readBundle(value: JsonValue): Bundle {
+  const root = readDocument(value, 'bundle', 'bundle-malformed');
   const version = readVersion(root);
   requireMembers(root, 'mediaType', 'verificationMaterial', 'messageSignature', 'dsseEnvelope');
   const material = readObject(root, protoName(root, 'verificationMaterial'));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Bundle, BundleContent } from '../attest/bundle.ts';
-import { parseLegacyBlobBundle } from '../attest/legacy-blob-bundle.ts';
-import { maxBundleBytes, parseBundle } from '../attest/parse-bundle.ts';
+import { isLegacyBlobBundle, readLegacyBlobBundle } from '../attest/legacy-blob-bundle.ts';
+import { maxBundleBytes, readBundle } from '../attest/parse-bundle.ts';
 import { parseStatement } from '../attest/statement.ts';
-import { parseJson } from '../bytes/json.ts';
+import { type JsonValue, parseJson } from '../bytes/json.ts';
 import { digestsOf } from '../crypto/message-digests.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import type { MessageDigests } from '../crypto/verify-digest-signature.ts';
@@ -36,18 +36,14 @@ export function verifyBlobSignature(
   trust: Trust,
   { artifact }: { readonly artifact: BlobArtifact },
 ): Verified<BlobSignature> {
-  if (parseEvidence(() => isLegacyBlobBundle(file))) return mintVerified(verifyLegacyBundle(file, trust, artifact));
-  const bundle = parseEvidence(() => parseBundle(file));
+  const value = parseEvidence(() => parseJson(file, { maxBytes: maxBundleBytes }));
+  if (isLegacyBlobBundle(value)) return mintVerified(verifyLegacyBundle(value, trust, artifact));
+  const bundle = parseEvidence(() => readBundle(value));
   return mintVerified(verifyBundle(bundle, trust, artifact));
 }
 
-function isLegacyBlobBundle(file: Uint8Array): boolean {
-  const value = parseJson(file, { maxBytes: maxBundleBytes });
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'base64Signature');
-}
-
-function verifyLegacyBundle(file: Uint8Array, trust: Trust, artifact: BlobArtifact): Verified<BlobSignature> {
-  const bundle = parseEvidence(() => parseLegacyBlobBundle(file));
+function verifyLegacyBundle(value: JsonValue, trust: Trust, artifact: BlobArtifact): Verified<BlobSignature> {
+  const bundle = parseEvidence(() => readLegacyBlobBundle(value));
   const by = verifyLegacySigner({ ...bundle, ...messageOf(artifact, bundle.signature) }, trust);
   return mintVerified({ ...by, format: 'legacy' });
 }
