@@ -28,6 +28,24 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./command/verify-blob.ts')).verifyBlobCommand,
   },
   {
+    name: 'bundle create',
+    group: 'sign and verify',
+    summary: 'make a bundle of pieces that older programs wrote',
+    load: async () => (await import('./command/bundle-create.ts')).bundleCreateCommand,
+  },
+  {
+    name: 'bundle inspect',
+    group: 'sign and verify',
+    summary: 'show what is in a bundle, without verifying it',
+    load: async () => (await import('./command/bundle-inspect.ts')).bundleInspectCommand,
+  },
+  {
+    name: 'bundle upgrade',
+    group: 'sign and verify',
+    summary: 'turn an older bundle into one of version 0.3',
+    load: async () => (await import('./command/bundle-upgrade.ts')).bundleUpgradeCommand,
+  },
+  {
     name: 'generate-key-pair',
     group: 'keys',
     summary: 'make a key pair',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServicePorts } from '../authority/service.ts';
-import { loadRepositoryTargets } from '../authority/trust/load-repository-targets.ts';
+import { loadSigningConfig } from '../authority/trust/load-signing-config.ts';
 import { quote } from '../bytes/quote.ts';
 import { generatePrivateKey, isSigningAlgorithm } from '../crypto/generate-private-key.ts';
 import { createStreamSigner, type StreamSigner } from '../crypto/stream-signer.ts';
@@ -12,7 +12,6 @@ import { publishSignature } from '../sign/publish-signature.ts';
 import type { PartySource } from '../sign/signing-party.ts';
 import { requireVerifiable } from '../sign/signing-services.ts';
 import type { SigningSession } from '../sign/signing-session.ts';
-import { maxSigningConfigBytes, parseSigningConfig } from '../trust/parse-signing-config.ts';
 import { sandboxLogPath } from '../trust/sandbox-mark.ts';
 import type { SigningConfig } from '../trust/signing-config.ts';
 import type { TrustedRoot } from '../trust/trusted-root.ts';
@@ -147,28 +146,18 @@ function keyless(
 }
 
 async function loadConfig(mode: SigningMode, flags: Flags, context: CliContext): Promise<SigningConfig | undefined> {
-  const bytes = await configBytes(mode, flags, context);
-  if (bytes === undefined) return undefined;
-  const config = parseSigningConfig(bytes);
-  if (isOfSandbox(config) && !flagIsSet(flags, 'insecureSandbox')) {
-    throw new UsageError('sandbox-refused', 'wanted the signing configuration of somebody real, got that of a sandbox');
+  if (mode.config === 'none') return undefined;
+  const { network, maxAgeMs, cosignVariables } = trustRequestOf(flags);
+  const file = mode.config === 'file' ? { file: flagText(flags, 'signingConfig') ?? '' } : {};
+  const request = { network, maxAgeMs, cosignVariables, logs: 'usual', ...file } as const;
+  const { signingConfig, source } = await loadSigningConfig(request, trustPortsOf(context));
+  if (isOfSandbox(signingConfig) && !flagIsSet(flags, 'insecureSandbox')) {
+    throw new UsageError(
+      'sandbox-refused',
+      `wanted the signing configuration of somebody real, got that of a sandbox: ${source}`,
+    );
   }
-  return config;
-}
-
-async function configBytes(mode: SigningMode, flags: Flags, context: CliContext): Promise<Uint8Array | undefined> {
-  switch (mode.config) {
-    case 'none':
-      return undefined;
-    case 'file':
-      return await context.files.read(flagText(flags, 'signingConfig') ?? '', maxSigningConfigBytes);
-    case 'repository': {
-      const { targets, source } = await loadRepositoryTargets(trustRequestOf(flags), trustPortsOf(context));
-      const bytes = targets['signing_config.v0.2.json'];
-      if (bytes !== undefined) return bytes;
-      throw new UsageError('service-not-configured', `there is no signing configuration in ${source}`);
-    }
-  }
+  return signingConfig;
 }
 
 function isOfSandbox(config: SigningConfig): boolean {

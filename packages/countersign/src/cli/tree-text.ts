@@ -2,19 +2,15 @@
 import type { Attached } from '../transfer/list-attached.ts';
 import type { AttachedAt, AttachedTree } from './attached-tree.ts';
 import { oneLine } from './print-error.ts';
+import { type Branch, drawTree } from './tree-branch.ts';
 
 const kindNames = { sig: 'signature', att: 'attestation', sbom: 'SBOM', other: 'referrer' } as const;
 const predicateAnnotation = 'dev.sigstore.bundle.predicateType';
 
-interface Branch {
-  readonly text: string;
-  readonly branches: readonly Branch[];
-}
-
 /** The tree for people. */
 export function treeText(reference: string, tree: AttachedTree): string {
   const top = `${reference}  ${tree.manifest.descriptor.digest}${tree.manifest.manifest.kind === 'index' ? '  (index)' : ''}`;
-  return draw({ text: top, branches: branchesOf(tree) }, { first: '', rest: '' });
+  return drawTree({ text: top, branches: branchesOf(tree) });
 }
 
 function branchesOf(tree: AttachedTree): readonly Branch[] {
@@ -51,15 +47,4 @@ function typeOf({ manifest: { manifest } }: Attached): string | undefined {
     manifest.artifactType ??
     (manifest.kind === 'image' ? manifest.layers[0]?.mediaType : undefined)
   );
-}
-
-function draw(branch: Branch, indent: { readonly first: string; readonly rest: string }): string {
-  const last = branch.branches.length - 1;
-  const below = branch.branches.map((inner, at) =>
-    draw(inner, {
-      first: `${indent.rest}${at === last ? '└── ' : '├── '}`,
-      rest: `${indent.rest}${at === last ? '    ' : '│   '}`,
-    }),
-  );
-  return `${indent.first}${branch.text}\n${below.join('')}`;
 }
