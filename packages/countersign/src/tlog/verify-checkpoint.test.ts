@@ -88,3 +88,50 @@ test('only Rekor 1 adds the number of the tree to its origin', () => {
     assert.equal(isTreeOrigin(origin), false);
   }
 });
+
+function trustedAt(log: SmallLog, baseUrl: string, keyId = log.trusted.publicKey.fingerprint) {
+  return { ...log.trusted, baseUrl, keyId };
+}
+
+/** A checkpoint of `log` under any name, with the hash of the key as Rekor 1 makes it. */
+function noteUnder(log: SmallLog, name: string, origin = name) {
+  const keyHash = new Uint8Array(Buffer.from(log.trusted.publicKey.fingerprint.slice(0, 8), 'hex'));
+  return noteOf(log, [{ ...lineOf(log, textOf(origin)), name, keyHash }], origin);
+}
+
+for (const log of [recent, recentEcdsa]) {
+  test(`a ${log.key.publicKey.kind} log of Rekor 2 signs under the host of its address, and under no other name`, () => {
+    const note = noteUnder(log, 'log.example');
+    for (const baseUrl of ['https://log.example', 'https://log.example/', 'https://log.example/2026', '']) {
+      assert.equal(verifyCheckpoint(note, trustedAt(log, baseUrl)).origin, 'log.example');
+    }
+    for (const baseUrl of ['https://h', 'https://log.example.com', 'https://xlog.example', 'https://h/log.example']) {
+      assert.throws(() => verifyCheckpoint(note, trustedAt(log, baseUrl)), refused);
+    }
+  });
+}
+
+test('a name with a port or a path is that of an address with the same', () => {
+  for (const name of ['log.example:8080', 'log.example:8080/2026']) {
+    const note = noteUnder(recentEcdsa, name);
+    assert.ok(verifyCheckpoint(note, trustedAt(recentEcdsa, 'http://log.example:8080/2026/')));
+    assert.throws(() => verifyCheckpoint(note, trustedAt(recentEcdsa, 'http://log.example:8081/2027/')), refused);
+  }
+});
+
+test('a name that is in the key id of the log counts at any address', () => {
+  const baseUrl = 'https://mirror.example';
+  const note = noteUnder(recent, 'log.example');
+  assert.ok(verifyCheckpoint(note, trustedAt(recent, baseUrl, recent.trusted.keyId)));
+  assert.ok(verifyCheckpoint(note, trustedAt(recent, baseUrl, recent.trusted.keyId.slice(0, 8))));
+  assert.throws(
+    () => verifyCheckpoint(noteUnder(recent, 'h'), trustedAt(recent, baseUrl, recent.trusted.keyId)),
+    refused,
+  );
+});
+
+test('a Rekor 1 log signs under any name, at any address', () => {
+  const note = noteUnder(old, 'private', 'private - 5');
+  assert.ok(verifyCheckpoint(note, trustedAt(old, 'https://rekor.corp.example')));
+  assert.throws(() => verifyCheckpoint(noteUnder(old, 'private', 'other - 5'), trustedAt(old, '')), refused);
+});

@@ -16,14 +16,18 @@ const hashDigits = 8;
 /**
  * Proves that `log` signed the checkpoint in the note. Other signatures are left alone: whoever made them is not trusted here.
  *
- * The key decides, and no host name does: a private log may sign under any name. Its line must carry the name that the origin
- * begins with (Rekor 1 adds the number of the tree), and a hash that belongs to the key.
+ * The line must carry the name that the origin begins with (Rekor 1 adds the number of the tree), and a hash that belongs to the key.
+ * A Rekor 1 log may sign under any name, as private ones do. Others go by one name: the one in the log's key id (C2SP signed-note), or
+ * else the host of its address; a trusted root that states neither leaves it to the key.
  *
  * @throws {UntrustedError} `log-entry-invalid`
  */
 export function verifyCheckpoint(note: SignedNote, log: TrustedLog): Verified<Checkpoint> {
   const checkpoint = readCheckpoint(note.text);
-  const lines = note.signatures.filter((line) => isNameOf(line.name, checkpoint.origin) && isKeyOf(line, log));
+  const isLogs = isTreeOrigin(checkpoint.origin) || isNamed(checkpoint.origin, log);
+  const lines = note.signatures.filter(
+    (line) => isLogs && isNameOf(line.name, checkpoint.origin) && isKeyOf(line, log),
+  );
   if (lines.length === 0) throw invalidLogEntry('the checkpoint has no signature line of the log that the entry names');
   // Four bytes do not identify a key: a line that only looks like one of the log's must not undo the log's own.
   const message = encodeUtf8(note.text);
@@ -42,6 +46,15 @@ const treeOrigin = / - [0-9]+$/;
 
 function isNameOf(name: string, origin: string): boolean {
   return origin === name || (isTreeOrigin(origin) && origin.replace(treeOrigin, '') === name);
+}
+
+/** Whether a log without numbered trees may go by this name. */
+function isNamed(name: string, { baseUrl, keyId, publicKey }: TrustedLog): boolean {
+  const isInKeyId = publicKey.kind === 'ed25519' && encodeHex(noteKeyId(name, 'ed25519', publicKey)).startsWith(keyId);
+  if (isInKeyId || !URL.canParse(baseUrl)) return true;
+  const { host, hostname, pathname } = new URL(baseUrl);
+  // C2SP tlog-checkpoint: by custom the address without its scheme; Rekor 2 leaves out the path as well.
+  return [hostname, host, `${host}${pathname}`.replace(/\/$/, '')].includes(name);
 }
 
 function isKeyOf(line: NoteSignature, log: TrustedLog): boolean {

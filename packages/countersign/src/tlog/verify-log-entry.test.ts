@@ -149,3 +149,10 @@ test('a key that is listed for several periods is taken for the one that the pro
   assert.equal(verifyLogEntry(both, { logs: [before, old.trusted] }).log, old.trusted);
   assert.throws(() => verifyLogEntry(both, { logs: [before] }), refused);
 });
+
+test('a log whose key is not valid yet proves nothing, and a promise has a time of its own', () => {
+  const { startMs } = recent.trusted.validFor;
+  assert.ok(verifyLogEntry(included, { logs: [recent.trusted], nowMs: startMs }));
+  assert.throws(() => verifyLogEntry(included, { logs: [recent.trusted], nowMs: startMs - 1 }), refused);
+  assert.ok(verifyLogEntry(both, { logs: [old.trusted], nowMs: 0 }));
+});

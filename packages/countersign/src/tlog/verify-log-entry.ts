@@ -23,6 +23,8 @@ export interface LogEntryOptions {
   readonly witnesses?: WitnessPolicy;
   /** Proven times of the signature (timestamps). A log that promises no time must have been in use at each of them. */
   readonly signedAtMs?: readonly number[];
+  /** A log that promises no time must have been in use by now, whenever it was. */
+  readonly nowMs?: number;
 }
 
 /**
@@ -43,6 +45,7 @@ export function verifyLogEntry(entry: LogEntry, options: LogEntryOptions): Verif
   if (promise === undefined) {
     if (!isIncluded) throw invalidLogEntry('the log entry has neither a promise nor a proof with a checkpoint');
     requireInUse(log, options.signedAtMs ?? []);
+    requireStarted(log, options.nowMs);
     return mintVerified({ ...proven, provenBy: 'proof' });
   }
   const { integratedTimeMs } = promise;
@@ -96,6 +99,11 @@ function requireInUse(log: TrustedLog, instantsMs: readonly number[]): void {
   // A key that outlived its log may have leaked; the log would not have taken anything in at that time.
   const outside = instantsMs.find((instant) => !isWithin(log.validFor, instant));
   if (outside !== undefined) throw invalidLogEntry('the key of the log was not valid when the signature was made');
+}
+
+function requireStarted({ validFor }: TrustedLog, nowMs: number | undefined): void {
+  if (nowMs === undefined || validFor.startMs <= nowMs) return;
+  throw invalidLogEntry('the key of the log is not valid yet');
 }
 
 function readNote(text: string): SignedNote {

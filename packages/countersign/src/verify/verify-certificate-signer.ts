@@ -42,6 +42,7 @@ export function verifyCertificateSigner(
     logs: root.logs,
     wanted: demands.logs,
     signedAtMs: timestamps.map(({ instantMs }) => instantMs),
+    nowMs: demands.nowMs,
     ...(demands.witnesses === undefined ? {} : { witnesses: demands.witnesses }),
   });
   const path = verifyCertificatePath(leaf, {

@@ -32,6 +32,7 @@ function witnessing(evidence: SignatureEvidence, { key }: TrustedKey, { root, de
     logs: root.logs,
     wanted: demands.logsOfKeys,
     signedAtMs: timestamps.map(({ instantMs }) => instantMs),
+    nowMs: demands.nowMs,
     ...(demands.witnesses === undefined ? {} : { witnesses: demands.witnesses }),
   });
   const hasUnchecked = logs.length === 0 && evidence.logEntries.length > 0;

@@ -21,6 +21,7 @@ export interface LogDemand {
   readonly witnesses?: WitnessPolicy;
   /** Proven by timestamps: when a log that promises no time must have been in use. */
   readonly signedAtMs: readonly number[];
+  readonly nowMs: number;
 }
 
 export interface LogFindings {
@@ -54,10 +55,10 @@ function withBody(entry: LogEntry, claim: SignedClaim): LogEntry {
   return isLeftOut ? { ...entry, canonicalizedBody: recomputeLeaf(claim) } : entry;
 }
 
-function proofOfKnownLog(entry: LogEntry, { logs, witnesses, signedAtMs }: LogDemand): LogProof | undefined {
+function proofOfKnownLog(entry: LogEntry, { logs, witnesses, signedAtMs, nowMs }: LogDemand): LogProof | undefined {
   try {
     return parseEvidence(() =>
-      verifyLogEntry(entry, { logs, signedAtMs, ...(witnesses === undefined ? {} : { witnesses }) }),
+      verifyLogEntry(entry, { logs, signedAtMs, nowMs, ...(witnesses === undefined ? {} : { witnesses }) }),
     );
   } catch (error) {
     const isUnknown = error instanceof UntrustedError && error.detail['reason'] === 'unknown-log';
