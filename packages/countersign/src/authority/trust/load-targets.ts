@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CountersignError, UnavailableError, UsageError } from '../../errors/errors.ts';
+import { type CountersignError, UnavailableError, UsageError } from '../../errors/errors.ts';
 import type { CopyStore } from '../tuf/copy-store.ts';
 import type { RefreshRequest } from '../tuf/refresh-repository.ts';
 import type { RepositoryChoice } from '../tuf/repository-choice.ts';

@@ -42,9 +42,9 @@ export interface TrustPorts {
   readonly homeFolder: string;
   readonly signal: AbortSignal;
   /** Opened only if something has to be fetched. */
-  openTransport(): Promise<{ readonly fetch: Fetch; readonly close: () => void }>;
+  readonly openTransport: () => Promise<{ readonly fetch: Fetch; readonly close: () => void }>;
   /** One line for the person at the terminal. */
-  note(line: string): Promise<void>;
+  readonly note: (line: string) => Promise<void>;
 }
 
 /** A day: the public instance promises to sign a new timestamp at least that often, and asks nobody to look at it more often. */
