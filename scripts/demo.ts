@@ -10,6 +10,7 @@ import { startHub } from '../packages/countersign/src/hub/start-hub.ts';
 import { silentLog } from '../packages/countersign/src/ports/log.ts';
 import { attachByHand } from './demo/attach-by-hand.ts';
 import { buildImage } from './demo/build-image.ts';
+import { tellKeyless } from './demo/keyless.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const program = join(root, 'packages/countersign/bin/countersign.cjs');
@@ -104,6 +105,8 @@ async function tell(folder: string, host: string): Promise<void> {
     exit: 4,
     meaning: 'COULD NOT FIND OUT: refused too, and nobody claims that the image is unsigned.',
   });
+
+  await tellKeyless({ folder, host, honest: digest, tampered, step, run });
 }
 
 const steps: string[] = [];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// cosign 2 and 3 sign without keys in the sandbox, in every format and with every log, and believe what they signed.
+// cosign 2 and 3 sign without keys in the sandbox, in every format and with every log; they and we believe what they signed.
 import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import { after, before, suite, test } from 'node:test';
@@ -147,6 +147,10 @@ suite('cosign in the sandbox', { skip, concurrency: 2 }, () => {
       const check = async (who = identity(), from = sandbox): Promise<Outcome> =>
         await run(row.program, [verify, ...who, ...filled(row.verify, from), ...place, content], from.env);
       succeeded(await check());
+      const ours = async (who = identity()): Promise<Outcome> =>
+        await workshop.countersign([verify, ...who, ...place, content], { env: sandbox.env });
+      succeeded(await ours());
+      assert.equal((await ours(identity('somebody@else.example'))).code, 12);
       refused(await check(identity('somebody@else.example')), anotherIdentity);
       refused(await check(identity(), stranger), unknownRoots);
     });
