@@ -67,7 +67,7 @@ async function showLogin(url: URL, ports: IdentityPorts): Promise<void> {
   await ports.tell(
     opened
       ? 'Your browser opens to log you in. If it does not, open this:\n'
-      : 'Open this in a browser on this machine to log in:\n',
+      : 'Open this in a browser on this machine to log in (on another machine: `--oidc-device-flow`):\n',
   );
   await ports.tell(`    ${url.href}\n`);
 }
