@@ -7,6 +7,7 @@ import { systemClock } from '../../packages/countersign/src/host/system-clock.ts
 import { systemExec } from '../../packages/countersign/src/host/system-exec.ts';
 import { systemFiles } from '../../packages/countersign/src/host/system-files.ts';
 import { systemRandom } from '../../packages/countersign/src/host/system-random.ts';
+import { systemRunProgram } from '../../packages/countersign/src/host/system-run-program.ts';
 import { createFetch } from '../../packages/countersign/src/net/create-fetch.ts';
 import { parseProxyEnvironment } from '../../packages/countersign/src/net/proxy-environment.ts';
 import type { Clock } from '../../packages/countersign/src/ports/clock.ts';
@@ -49,6 +50,7 @@ export async function runHere(args: readonly string[], world: World, input: Expe
     env: { HOME: world.folder, ...world.env },
     files: filesIn(world.folder),
     exec: systemExec,
+    runProgram: systemRunProgram,
     prompt: promptOf(input),
     clock: hastyClock,
     random: systemRandom,
@@ -58,6 +60,7 @@ export async function runHere(args: readonly string[], world: World, input: Expe
     signal: AbortSignal.timeout(30_000),
     homeFolder: world.folder,
     platform: { os: process.platform, architecture: process.arch, userId: 4_294_967_294 },
+    openBrowser: async () => false,
     createTransport: async ({ host, verify, caPem, ...atHost }) => {
       const everywhere = caPem === undefined ? {} : { caPem };
       return createFetch({
@@ -89,6 +92,7 @@ function filesIn(folder: string): Files {
     exists: async (path) => await systemFiles.exists(at(path)),
     isFolder: async (path) => await systemFiles.isFolder(at(path)),
     makeFolder: async (path) => await systemFiles.makeFolder(at(path)),
+    withPrivateFolder: async (work) => await systemFiles.withPrivateFolder(work),
   };
 }
 
