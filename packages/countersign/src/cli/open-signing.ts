@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServicePorts } from '../authority/service.ts';
-import { loadSigningConfig } from '../authority/trust/load-signing-config.ts';
 import { quote } from '../bytes/quote.ts';
 import { generatePrivateKey, isSigningAlgorithm } from '../crypto/generate-private-key.ts';
 import { createStreamSigner, type StreamSigner } from '../crypto/stream-signer.ts';
@@ -12,8 +11,6 @@ import { publishSignature } from '../sign/publish-signature.ts';
 import type { PartySource } from '../sign/signing-party.ts';
 import { requireVerifiable } from '../sign/signing-services.ts';
 import type { SigningSession } from '../sign/signing-session.ts';
-import { sandboxLogPath } from '../trust/sandbox-mark.ts';
-import type { SigningConfig } from '../trust/signing-config.ts';
 import type { TrustedRoot } from '../trust/trusted-root.ts';
 import { type ChosenServices, chooseServices } from './choose-services.ts';
 import type { CliContext } from './context.ts';
@@ -22,9 +19,9 @@ import { identityTokenSource, requireIdentity } from './identity-flags.ts';
 import { loadSigner } from './load-key.ts';
 import { ownCertificateParty } from './own-certificate.ts';
 import { requireConsent } from './signing-consent.ts';
+import { loadServiceConfig, loadServiceRoot } from './signing-material.ts';
 import type { SigningMode } from './signing-mode.ts';
 import { timestampTransportSettings } from './timestamp-transport.ts';
-import { loadTrust, trustPortsOf, trustRequestOf } from './trust-flags.ts';
 
 /** A session whose connections are to be closed. */
 export interface OpenSession {
@@ -48,13 +45,13 @@ export interface SigningRequest {
 export async function openSigning(request: SigningRequest, context: CliContext): Promise<OpenSession> {
   const { mode, flags } = request;
   if (mode.signer === 'short-lived') await requireIdentity(flags, context);
-  const config = await loadConfig(mode, flags, context);
+  const config = await loadServiceConfig(mode, flags, context);
   const nowMs = context.clock.nowMs();
   const certificate = mode.signer === 'short-lived' ? 'needed' : 'not-needed';
   const services = chooseServices({ flags, config, certificate, logs: mode.logs, nowMs });
   requireVerifiable(services, partyKindOf(mode), request.formats);
   requireOnline(services, flags);
-  const root = await loadRoot(mode, flags, context);
+  const root = await loadServiceRoot(mode, flags, context);
   if (root === undefined && isAnybodyTold(services)) await context.stderr.write(unverifiedNote);
   return await openSession({ request, services, root }, context);
 }
@@ -143,34 +140,6 @@ function keyless(
     },
     signal: context.signal,
   });
-}
-
-async function loadConfig(mode: SigningMode, flags: Flags, context: CliContext): Promise<SigningConfig | undefined> {
-  if (mode.config === 'none') return undefined;
-  const { network, maxAgeMs, cosignVariables } = trustRequestOf(flags);
-  const file = mode.config === 'file' ? { file: flagText(flags, 'signingConfig') ?? '' } : {};
-  const request = { network, maxAgeMs, cosignVariables, logs: 'usual', ...file } as const;
-  const { signingConfig, source } = await loadSigningConfig(request, trustPortsOf(context));
-  if (isOfSandbox(signingConfig) && !flagIsSet(flags, 'insecureSandbox')) {
-    throw new UsageError(
-      'sandbox-refused',
-      `wanted the signing configuration of somebody real, got that of a sandbox: ${source}`,
-    );
-  }
-  return signingConfig;
-}
-
-function isOfSandbox(config: SigningConfig): boolean {
-  const services = [...config.certificateAuthorities, ...config.logs, ...config.timestampAuthorities];
-  return services.some(
-    ({ operator, url }) => operator.startsWith('countersign sandbox') || url.includes(sandboxLogPath),
-  );
-}
-
-async function loadRoot(mode: SigningMode, flags: Flags, context: CliContext): Promise<TrustedRoot | undefined> {
-  if (mode.root === 'none') return undefined;
-  // `--certificate-chain` is the signer's own here, and no trust.
-  return (await loadTrust({ ...flags, certificateChain: undefined }, context)).trustedRoot;
 }
 
 function requireOnline(services: ChosenServices, flags: Flags): void {

@@ -8,10 +8,8 @@ import { collectDescendants } from '../../sign/collect-descendants.ts';
 import { creationTime } from '../../sign/creation-time.ts';
 import type { ImageClaim } from '../../sign/image-claim.ts';
 import { produceSignature } from '../../sign/produce-signature.ts';
-import type { SignatureFormat } from '../../sign/produced-signature.ts';
 import { type SignResult, signImage } from '../../sign/sign-image.ts';
 import type { SigningSession } from '../../sign/signing-session.ts';
-import { parseAnnotationFlags } from '../annotation-flags.ts';
 import { addAccepted, addOnByDefault } from '../boolean-flag.ts';
 import type { CliContext } from '../context.ts';
 import {
@@ -25,9 +23,10 @@ import {
 import { openPlaces } from '../image-places.ts';
 import { type OpenedImage, openImage } from '../open-image.ts';
 import { addRegistryFlags, parseRegistrySettings } from '../registry-flags.ts';
+import { type CheckedOptions, oneImageFlags, parseSignOptions } from '../sign-options.ts';
 import { signResultText } from '../sign-result-text.ts';
 import { writeFile, writeSignatureFiles } from '../signature-files.ts';
-import { addSigningFlags, requireSensibleSigningFlags } from '../signing-flags.ts';
+import { addSigningFlags } from '../signing-flags.ts';
 import { openSigningSession } from '../signing-session-of.ts';
 
 export const signCommand: CommandDefinition = { configure, run };
@@ -71,17 +70,12 @@ examples:
   countersign sign --key cosign.key --upload=false --bundle app.sigstore.json registry.example/team/app:v1
 `;
 
-interface SignOptions {
-  readonly flags: Flags;
+interface SignOptions extends CheckedOptions {
   readonly session: SigningSession;
-  readonly formats: readonly SignatureFormat[];
-  readonly upload: 'store' | 'dry-run' | 'none';
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly bundleFile?: string;
 }
 
 async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
-  const checked = parseOptions(flags, args);
+  const checked = parseSignOptions(flags, args.length);
   const settings = await parseRegistrySettings(flags, context);
   const settlingMs = Number(flagText(flags, 'settlingTime'));
   if (!Number.isFinite(settlingMs) || settlingMs < 0)
@@ -107,45 +101,6 @@ async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
   } finally {
     places.close();
   }
-}
-
-type CheckedOptions = Omit<SignOptions, 'session'>;
-
-const oneImageFlags = ['bundle', 'outputSignature', 'outputCertificate', 'outputPayload'] as const;
-
-function parseOptions(flags: Flags, args: readonly string[]): CheckedOptions {
-  requireSensibleSigningFlags(flags);
-  const bundleFile = flagText(flags, 'bundle');
-  const upload = flags['upload'] === false ? 'none' : flagIsSet(flags, 'dryRun') ? 'dry-run' : 'store';
-  if (upload === 'none' && bundleFile === undefined) {
-    throw new UsageError(
-      'usage-flag',
-      'wanted `--bundle <file>` with `--upload=false`, got neither a registry nor a file to write to',
-    );
-  }
-  const formats = parseFormats(flags);
-  const wantsFile = oneImageFlags.some((name) => flagText(flags, name) !== undefined);
-  if (wantsFile && (args.length > 1 || flagIsSet(flags, 'recursive'))) {
-    throw new UsageError('usage-flag', 'wanted one image for one `--bundle` or `--output-…` file, got several', {
-      hint: 'sign them one by one, without `--recursive`',
-    });
-  }
-  if (bundleFile !== undefined && !formats.includes('bundle'))
-    throw new UsageError('usage-flag', '`--bundle` needs `--format bundle` or `--format both`');
-  return {
-    flags,
-    formats,
-    upload,
-    annotations: parseAnnotationFlags(flags),
-    ...(bundleFile === undefined ? {} : { bundleFile }),
-  };
-}
-
-function parseFormats(flags: Flags): readonly SignatureFormat[] {
-  // cosign's way of asking for the old format.
-  const format = flags['newBundleFormat'] === false ? 'legacy' : flagText(flags, 'format');
-  if (format === 'both') return ['bundle', 'simple-signing'];
-  return format === 'legacy' ? ['simple-signing'] : ['bundle'];
 }
 
 async function resolve(image: OpenedImage, signal: AbortSignal): Promise<StoredManifest> {
