@@ -13,8 +13,11 @@ export interface KeylessStory {
   /** Digests of images that `host` has as `demo/app`. */
   readonly honest: string;
   readonly tampered: string;
-  step(title: string): void;
-  run(argv: readonly string[], expected: { readonly exit: number; readonly meaning: string }): Promise<void>;
+  readonly step: (title: string) => void;
+  readonly run: (
+    argv: readonly string[],
+    expected: { readonly exit: number; readonly meaning: string },
+  ) => Promise<void>;
 }
 
 const trust = ['--trusted-root', 'trusted_root.json', '--insecure-sandbox'];

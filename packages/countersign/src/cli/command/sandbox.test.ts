@@ -38,9 +38,7 @@ test('without a program the environment is printed, and it ends when it is told 
   const { code } = await runInProcess(['sandbox', '--folder', join(folder, 'kept'), '--email', 'me@example.com'], {
     signal: end.signal,
     onContext: (context) => {
-      const { write } = context.stdout;
       context.stdout.write = async (text) => {
-        await write(text);
         printed += String(text);
         end.abort();
       };

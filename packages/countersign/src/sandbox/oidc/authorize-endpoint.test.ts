@@ -13,7 +13,7 @@ const fields = {
 };
 
 const query = (changed: Readonly<Record<string, string>>): string =>
-  `?${new URLSearchParams({ ...fields, ...changed })}`;
+  `?${new URLSearchParams({ ...fields, ...changed }).toString()}`;
 
 test('nobody is redirected to another machine, and no page shows what was sent as HTML', async () => {
   await withIssuer(async ({ url, post }) => {

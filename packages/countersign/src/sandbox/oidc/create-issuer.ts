@@ -25,13 +25,13 @@ export interface IssuerOptions {
 /** An OpenID Connect issuer that believes what it is told. */
 export interface Issuer {
   readonly handler: Handler;
-  mint(request: MintRequest): Promise<string>;
+  readonly mint: (request: MintRequest) => Promise<string>;
   /**
    * The claims of a token of this issuer that is meant for `sigstore` and valid now, whatever name it gives the issuer.
    *
    * @throws {UsageError} `identity-token-refused`
    */
-  verify(token: string): Promise<JsonObject>;
+  readonly verify: (token: string) => Promise<JsonObject>;
 }
 
 const codeLifetimeMs = 60_000;

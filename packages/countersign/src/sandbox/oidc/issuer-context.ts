@@ -20,5 +20,5 @@ export interface IssuerContext {
   readonly clock: Clock;
   readonly codes: GrantStore<CodeGrant>;
   readonly devices: GrantStore<DeviceGrant>;
-  mint(request: MintRequest): Promise<string>;
+  readonly mint: (request: MintRequest) => Promise<string>;
 }

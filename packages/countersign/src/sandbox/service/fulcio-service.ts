@@ -14,7 +14,7 @@ import { routeHandler } from './route-handler.ts';
 export interface FulcioOptions {
   readonly world: SandboxWorld;
   /** The claims of a token that may be believed. @throws {UsageError} `identity-token-refused` */
-  verifyToken(token: string): Promise<JsonObject>;
+  readonly verifyToken: (token: string) => Promise<JsonObject>;
 }
 
 /** The API of Fulcio: version 2, and of version 1 what cosign 2 uses. */

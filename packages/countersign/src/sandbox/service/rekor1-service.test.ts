@@ -13,6 +13,11 @@ const { rekor1 } = createSandboxWorld({ clock: systemClock, random: systemRandom
 const service = rekor1Service(rekor1);
 const path = '/api/v1/log/entries';
 
+interface Entry {
+  readonly body: string;
+  readonly logIndex: number;
+}
+
 async function post(value: unknown, to = path): Promise<ServiceAnswer> {
   const headers = { 'Content-Type': 'application/json' };
   return await callService(service, 'POST', to, { headers, body: JSON.stringify(value) });
@@ -23,12 +28,12 @@ test('an entry is taken in once, and found again by its name and its index', asy
   const created = await post(first);
   assert.equal(created.status, 201, created.text);
   const location = created.headers.get('location') ?? '';
-  const [[uuid, entry] = ['', {}]] = Object.entries<Record<string, unknown>>(JSON.parse(created.text));
+  const [[uuid, entry] = ['', { body: '', logIndex: 0 }]] = Object.entries<Entry>(JSON.parse(created.text));
   assert.equal(location, `${path}/${uuid}`);
   const again = await post(first);
   assert.deepEqual([again.status, again.headers.get('location')], [409, location]);
-  assert.equal(JSON.parse((await callService(service, 'GET', location)).text)[uuid].body, entry['body']);
-  const byIndex = await callService(service, 'GET', `${path}?logIndex=${entry['logIndex']}`);
+  assert.equal(JSON.parse((await callService(service, 'GET', location)).text)[uuid].body, entry.body);
+  const byIndex = await callService(service, 'GET', `${path}?logIndex=${entry.logIndex}`);
   assert.deepEqual(Object.keys(JSON.parse(byIndex.text)), [uuid]);
 });
 

@@ -11,12 +11,12 @@ export type ServiceName = (typeof serviceNames)[number];
 export interface OpenPort {
   /** `http://127.0.0.1:41234` */
   readonly url: string;
-  serve(handler: Handler): void;
+  readonly serve: (handler: Handler) => void;
 }
 
 export interface OpenPorts {
   readonly ports: Readonly<Record<ServiceName, OpenPort>>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface OpenPortsOptions {

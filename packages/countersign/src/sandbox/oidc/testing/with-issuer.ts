@@ -10,9 +10,9 @@ export interface IssuerTest {
   readonly url: string;
   readonly issuer: Issuer;
   /** Moves the clock of the issuer. */
-  advance(ms: number): void;
+  readonly advance: (ms: number) => void;
   /** A form as a browser sends it. */
-  post(path: string, fields: Readonly<Record<string, string>>): Promise<Response>;
+  readonly post: (path: string, fields: Readonly<Record<string, string>>) => Promise<Response>;
 }
 
 /** An issuer on a port of this machine, for as long as `run` takes. */
