@@ -9,6 +9,8 @@ import type { CliContext } from '../context.ts';
 import { type CommandDefinition, type Flags, flagIsSet, flagText, type Invocation } from '../define-command.ts';
 import { parseDuration } from '../duration.ts';
 import { type ListenAddress, parseListenAddress } from '../listen-address.ts';
+import { listenError } from '../listen-error.ts';
+import { untilAborted } from '../until-aborted.ts';
 
 export const hubCommand: CommandDefinition = { configure, run, defaultTimeout: '0' };
 
@@ -50,7 +52,7 @@ async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
   });
   try {
     await context.stdout.write(`${hub.url}\n`);
-    await aborted(context.signal);
+    await untilAborted(context.signal);
   } finally {
     await hub.close();
   }
@@ -106,28 +108,8 @@ async function start({ host, port }: ListenAddress, options: StartHubOptions): R
   try {
     return await startHub({ ...options, host, port });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const why =
-      code === 'EADDRINUSE'
-        ? 'it is in use'
-        : code === 'EACCES'
-          ? 'that is not allowed'
-          : code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND'
-            ? 'this machine has no such address'
-            : undefined;
-    if (why !== undefined)
-      throw new UsageError('usage-flag', `cannot listen on \`${host}\` port ${port}: ${why}`, {
-        hint: 'choose another `--listen`',
-      });
-    if (typeof code === 'string' && code.startsWith('ERR_OSSL'))
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_OSSL'))
       throw new UsageError('usage-flag', 'the certificate and the key for TLS do not parse, or do not belong together');
-    throw error;
+    throw listenError(error, `${host.includes(':') ? `[${host}]` : host}:${port}`);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

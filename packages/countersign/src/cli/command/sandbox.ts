@@ -13,6 +13,7 @@ import { type CommandDefinition, type Flags, flagText, type Invocation } from '.
 import { parseListenAddress } from '../listen-address.ts';
 import { listenError } from '../listen-error.ts';
 import { sandboxText } from '../sandbox-text.ts';
+import { untilAborted } from '../until-aborted.ts';
 
 export const sandboxCommand: CommandDefinition = { configure, run, defaultTimeout: '0' };
 
@@ -23,20 +24,23 @@ const tokenLifetimeMs = 24 * 3_600_000;
 const lastFirstPort = 65_529;
 
 function configure(command: Command): Command {
-  return command
-    .argument('[command...]', 'after `--`: a program to run with the environment of the sandbox, which ends with it')
-    .addOption(
-      new Option('--listen <address>', 'a port of this machine, and the next six; port 0 means any free ones').default(
-        '127.0.0.1:0',
-      ),
-    )
-    // Not `--env-file`: Node takes that for an option of its own, wherever it stands.
-    .addOption(new Option('--env-output <file>', 'write the environment there; the file goes when the sandbox ends'))
-    .addOption(new Option('--folder <folder>', 'keep the trusted root and the like there, not in a temporary folder'))
-    .addOption(
-      new Option('--email <address>', 'who the ready-made identity token says you are').default('you@example.com'),
-    )
-    .addHelpText('after', examples);
+  return (
+    command
+      .argument('[command...]', 'after `--`: a program to run with the environment of the sandbox, which ends with it')
+      .addOption(
+        new Option(
+          '--listen <address>',
+          'a port of this machine, and the next six; port 0 means any free ones',
+        ).default('127.0.0.1:0'),
+      )
+      // Not `--env-file`: Node takes that for an option of its own, wherever it stands.
+      .addOption(new Option('--env-output <file>', 'write the environment there; the file goes when the sandbox ends'))
+      .addOption(new Option('--folder <folder>', 'keep the trusted root and the like there, not in a temporary folder'))
+      .addOption(
+        new Option('--email <address>', 'who the ready-made identity token says you are').default('you@example.com'),
+      )
+      .addHelpText('after', examples)
+  );
 }
 
 const examples = `
@@ -84,7 +88,7 @@ async function serve(sandbox: RunningSandbox, { args, flags, context }: Invocati
     const [program, ...rest] = args;
     if (program !== undefined) return await runInside({ program, args: rest, env: environment }, context);
     if (envFile === undefined) await stdout.write(exportLines(environment));
-    await aborted(context.signal);
+    await untilAborted(context.signal);
     return 0;
   } finally {
     if (envFile !== undefined) await files.remove(envFile);
@@ -135,11 +139,4 @@ function readEmail(flags: Flags): string {
   } catch (cause) {
     throw new UsageError('usage-flag', `wanted an e-mail address for \`--email\`, got \`${text}\``, { cause });
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    if (signal.aborted) done();
-    else signal.addEventListener('abort', () => done(), { once: true });
-  });
 }
