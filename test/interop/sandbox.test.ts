@@ -1,88 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// cosign 2 and 3 sign without keys in the sandbox, in every format and with every log; they and we believe what they signed.
+// cosign 2 and 3 sign without keys in the sandbox, in every format and with every log; they and we believe what they signed,
+// and they believe what we sign there.
 import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import { after, before, suite, test } from 'node:test';
 import { missingPrograms } from './support/find-program.ts';
+import { ourRows, theirRows } from './support/keyless-rows.ts';
 import { describeOutcome, type Outcome } from './support/run-program.ts';
 import { writeSampleLayout } from './support/sample-layout.ts';
 import { type SandboxProgram, startSandboxProgram } from './support/sandbox.ts';
 import { openWorkshop, type Workshop } from './support/workshop.ts';
-
-interface Row {
-  readonly program: 'cosign2' | 'cosign3';
-  readonly subject: 'image' | 'blob';
-  readonly what: string;
-  /** Names in braces are variables of the sandbox. */
-  readonly sign: readonly string[];
-  readonly verify: readonly string[];
-}
-
-const services = ['--fulcio-url={SANDBOX_FULCIO_URL}', '--rekor-url={SANDBOX_REKOR_URL}'];
-const stamped = '--timestamp-server-url={SANDBOX_TSA_URL}';
-const withFiles = (config: string): readonly string[] => [
-  `--signing-config={${config}}`,
-  '--trusted-root={SANDBOX_TRUSTED_ROOT}',
-];
-const trusted = ['--trusted-root={SANDBOX_TRUSTED_ROOT}'];
-const legacy3 = [...services, '--use-signing-config=false', '--new-bundle-format=false'];
-
-const rows: readonly Row[] = [
-  { program: 'cosign2', subject: 'image', what: 'legacy', sign: services, verify: [] },
-  {
-    program: 'cosign2',
-    subject: 'image',
-    what: 'legacy with timestamp',
-    sign: [...services, stamped],
-    verify: ['--use-signed-timestamps'],
-  },
-  { program: 'cosign2', subject: 'blob', what: 'legacy', sign: services, verify: [] },
-  {
-    program: 'cosign2',
-    subject: 'blob',
-    what: 'bundle',
-    sign: [...services, '--new-bundle-format'],
-    verify: ['--new-bundle-format', ...trusted],
-  },
-  {
-    program: 'cosign2',
-    subject: 'blob',
-    what: 'bundle with timestamp',
-    sign: [...services, stamped, '--new-bundle-format'],
-    verify: ['--new-bundle-format', '--use-signed-timestamps', ...trusted],
-  },
-  { program: 'cosign3', subject: 'image', what: 'bundle, services from TUF', sign: [], verify: [] },
-  {
-    program: 'cosign3',
-    subject: 'image',
-    what: 'bundle, Rekor 1',
-    sign: withFiles('SANDBOX_SIGNING_CONFIG'),
-    verify: trusted,
-  },
-  {
-    program: 'cosign3',
-    subject: 'image',
-    what: 'bundle, Rekor 2',
-    sign: withFiles('SANDBOX_SIGNING_CONFIG_REKOR_V2'),
-    verify: trusted,
-  },
-  { program: 'cosign3', subject: 'image', what: 'legacy', sign: legacy3, verify: ['--new-bundle-format=false'] },
-  {
-    program: 'cosign3',
-    subject: 'blob',
-    what: 'bundle, Rekor 1',
-    sign: withFiles('SANDBOX_SIGNING_CONFIG'),
-    verify: trusted,
-  },
-  {
-    program: 'cosign3',
-    subject: 'blob',
-    what: 'bundle, Rekor 2',
-    sign: withFiles('SANDBOX_SIGNING_CONFIG_REKOR_V2'),
-    verify: trusted,
-  },
-  { program: 'cosign3', subject: 'blob', what: 'legacy', sign: legacy3, verify: ['--new-bundle-format=false'] },
-];
 
 const skip = missingPrograms('cosign2', 'cosign3', 'crane');
 let workshop: Workshop;
@@ -136,7 +63,7 @@ async function pushImage(name: string): Promise<string> {
 }
 
 suite('cosign in the sandbox', { skip, concurrency: 2 }, () => {
-  for (const [number, row] of rows.entries()) {
+  for (const [number, row] of theirRows.entries()) {
     test(`${row.program} signs one ${row.subject} without a key and verifies it: ${row.what}`, async () => {
       const isImage = row.subject === 'image';
       const bundle = workshop.path(`bundle-${number}.json`);
@@ -153,6 +80,25 @@ suite('cosign in the sandbox', { skip, concurrency: 2 }, () => {
       assert.equal((await ours(identity('somebody@else.example'))).code, 12);
       refused(await check(identity('somebody@else.example')), anotherIdentity);
       refused(await check(identity(), stranger), unknownRoots);
+    });
+  }
+
+  for (const [number, row] of ourRows.entries()) {
+    test(`we sign one ${row.subject} without a key and cosign verifies it: ${row.what}`, async () => {
+      const isImage = row.subject === 'image';
+      const bundle = workshop.path(`our-bundle-${number}.json`);
+      const content = isImage
+        ? await pushImage(`our-image-${number}`)
+        : workshop.write(`our-${number}`, `our ${number}`);
+      const [sign, verify] = isImage ? ['sign', 'verify'] : ['sign-blob', 'verify-blob'];
+      const place = isImage ? [] : ['--bundle', bundle];
+      succeeded(await workshop.countersign([sign, ...filled(row.sign), ...place, content], { env: sandbox.env }));
+      for (const [program, ...flags] of row.readers) {
+        const check = async (who: readonly string[]): Promise<Outcome> =>
+          await run(program, [verify, ...who, ...filled(flags), ...place, content]);
+        succeeded(await check(identity()));
+        refused(await check(identity('somebody@else.example')), anotherIdentity);
+      }
     });
   }
 
