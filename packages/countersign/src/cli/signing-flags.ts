@@ -70,39 +70,60 @@ function addRefused(command: Command): Command {
   return command;
 }
 
+interface Conflict {
+  readonly message: string;
+  readonly hint?: string;
+  readonly holds: (flags: Flags) => boolean;
+}
+
+const has = (flags: Flags, name: string): boolean => flagText(flags, name) !== undefined;
+
+const conflicts: readonly Conflict[] = [
+  {
+    message: '`--certificate` needs the `--key` that it is for',
+    holds: (flags) => has(flags, 'certificate') && !has(flags, 'key'),
+  },
+  {
+    message: '`--certificate-chain` needs `--certificate`',
+    holds: (flags) => has(flags, 'certificateChain') && !has(flags, 'certificate'),
+  },
+  {
+    message: 'wanted `--issue-certificate` or `--certificate`, got both',
+    holds: (flags) => flagIsSet(flags, 'issueCertificate') && has(flags, 'certificate'),
+  },
+  {
+    message: '`--issue-certificate` needs `--key`',
+    holds: (flags) => flagIsSet(flags, 'issueCertificate') && !has(flags, 'key'),
+  },
+  {
+    message: 'wanted `--key` or `--identity-token`, got both',
+    hint: 'drop one of them, or add `--issue-certificate` to get a certificate for the key',
+    holds: (flags) => has(flags, 'key') && has(flags, 'identityToken') && !flagIsSet(flags, 'issueCertificate'),
+  },
+  {
+    message: 'wanted `--rekor-url` or `--tlog-upload=false`, got both',
+    holds: (flags) => has(flags, 'rekorUrl') && flags['tlogUpload'] === false,
+  },
+  {
+    message: 'wanted `--signing-config` or `--use-signing-config=false`, got both',
+    holds: (flags) => has(flags, 'signingConfig') && flags['useSigningConfig'] === false,
+  },
+];
+
 /**
  * Returns unless flags are given that are refused, or that make no sense together.
  *
  * @throws {UsageError} `usage-flag`
  */
 export function requireSensibleSigningFlags(flags: Flags): void {
-  for (const { flag, why } of refusedFlags) {
-    if (flags[camelCase(flag)] !== undefined) throw new UsageError('usage-flag', `\`--${flag}\` is refused: ${why}`);
-  }
-  const [key, certificate, chain] = ['key', 'certificate', 'certificateChain'].map((name) => flagText(flags, name));
-  if (certificate !== undefined && key === undefined) throw usage('`--certificate` needs the `--key` that it is for');
-  if (chain !== undefined && certificate === undefined) throw usage('`--certificate-chain` needs `--certificate`');
-  if (flagIsSet(flags, 'issueCertificate') && certificate !== undefined) {
-    throw usage('wanted `--issue-certificate` or `--certificate`, got both');
-  }
-  if (flagIsSet(flags, 'issueCertificate') && key === undefined) throw usage('`--issue-certificate` needs `--key`');
-  if (key !== undefined && !flagIsSet(flags, 'issueCertificate') && flagText(flags, 'identityToken') !== undefined) {
-    throw new UsageError('usage-flag', 'wanted `--key` or `--identity-token`, got both', {
-      hint: 'drop one of them, or add `--issue-certificate` to get a certificate for the key',
-    });
-  }
-  if (flags['tlogUpload'] === false && flagText(flags, 'rekorUrl') !== undefined) {
-    throw usage('wanted `--rekor-url` or `--tlog-upload=false`, got both');
-  }
-  if (flags['useSigningConfig'] === false && flagText(flags, 'signingConfig') !== undefined) {
-    throw usage('wanted `--signing-config` or `--use-signing-config=false`, got both');
-  }
+  const refused = refusedFlags.find(({ flag }) => flags[camelCase(flag)] !== undefined);
+  if (refused !== undefined) throw new UsageError('usage-flag', `\`--${refused.flag}\` is refused: ${refused.why}`);
+  const conflict = conflicts.find(({ holds }) => holds(flags));
+  if (conflict === undefined) return;
+  const { message, hint } = conflict;
+  throw new UsageError('usage-flag', message, hint === undefined ? {} : { hint });
 }
 
 function camelCase(flag: string): string {
   return flag.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-}
-
-function usage(message: string): UsageError {
-  return new UsageError('usage-flag', message);
 }

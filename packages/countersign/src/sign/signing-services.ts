@@ -38,13 +38,17 @@ export function requireVerifiable(
   if (logs.length > 0 && !promisesTime && timestampAuthorities.length === 0) {
     throw notConfigured('wanted a timestamp authority beside a log of Rekor 2, which gives no time, got none');
   }
-  if (formats.includes('simple-signing') && logs.some(({ version }) => version === 2)) {
+  if (formats.includes('simple-signing')) requireLegacyPlaces(services);
+}
+
+function requireLegacyPlaces({ logs, timestampAuthorities }: SigningServices): void {
+  if (logs.some(({ version }) => version === 2)) {
     throw notConfigured(
       'the legacy format has no place for entries of Rekor 2',
       'use `--format bundle`, or a log of Rekor 1',
     );
   }
-  if (formats.includes('simple-signing') && (logs.length > 1 || timestampAuthorities.length > 1)) {
+  if (logs.length > 1 || timestampAuthorities.length > 1) {
     throw notConfigured(
       'the legacy format has a place for one log entry and one timestamp, and the configuration asks for several',
       'use `--format bundle`',
