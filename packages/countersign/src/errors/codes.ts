@@ -54,6 +54,12 @@ export const errorTable = {
     what: 'the statement is genuine, but it is an attestation of something else and not a signature of an image',
     next: 'sign the image; use `verify-attestation` to check attestations',
   },
+  'predicate-mismatch': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the attestation is genuine and speaks of this image, but its predicate is of another type than the one that was asked for',
+    next: 'ask for the type that is there, or attest what was asked for',
+  },
   'annotation-mismatch': {
     class: 'untrusted',
     exit: 12,
@@ -100,7 +106,7 @@ export const errorTable = {
     class: 'untrusted',
     exit: 12,
     what: 'an entry in a transparency log was asked for, and the evidence has none that can be checked',
-    next: 'sign with a log, or drop `--require-tlog`',
+    next: 'sign with a log; for an instance without one, `--insecure-ignore-tlog` and a timestamp',
   },
   'log-entry-invalid': {
     class: 'untrusted',

@@ -81,9 +81,12 @@ function timeOf({ integratedTimeMs }: LogProof): { readonly integratedTimeMs?: n
 
 function tooFew(wanted: number, got: number, present: number): UntrustedError {
   const others = present === 0 ? '' : `; ${present} ${present === 1 ? 'entry is' : 'entries are'} there`;
+  // Somebody else's instance is the likely reason: the entry is good, and this root does not know its log.
+  const hint =
+    present > got ? { hint: 'check which instance signed, and pass its trusted root with `--trusted-root`' } : {};
   return new UntrustedError(
     'log-entry-missing',
     `wanted entries of ${wanted} trusted transparency ${wanted === 1 ? 'log' : 'logs'}, got ${got}${others}`,
-    { detail: { wanted, got, present } },
+    { ...hint, detail: { wanted, got, present } },
   );
 }
