@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
 import { after, before, suite, test } from 'node:test';
+import { table, writeSection } from './support/document.ts';
 import { missingPrograms } from './support/find-program.ts';
 import { ourRows, theirRows } from './support/keyless-rows.ts';
 import { describeOutcome, type Outcome } from './support/run-program.ts';
@@ -12,6 +13,7 @@ import { type SandboxProgram, startSandboxProgram } from './support/sandbox.ts';
 import { openWorkshop, type Workshop } from './support/workshop.ts';
 
 const skip = missingPrograms('cosign2', 'cosign3', 'crane');
+const results: (readonly string[])[] = [];
 let workshop: Workshop;
 let sandbox: SandboxProgram;
 let stranger: SandboxProgram;
@@ -26,7 +28,20 @@ after(async () => {
   if (skip !== false) return;
   assert.deepEqual(await Promise.all([sandbox.stop(), stranger.stop()]), [0, 0]);
   workshop.close();
+  if (results.length === theirRows.length + ourRows.length) await writeSection('keyless', describeResults());
 });
+
+function describeResults(): string {
+  return `## Without keys, in the sandbox
+
+Certificates, logs and timestamps come from \`countersign sandbox\`. Every signature was also refused for another identity, and theirs
+with the root of another sandbox.
+
+${table(
+  ['signed by', 'what', 'verified by'],
+  results.toSorted((a, b) => a.join().localeCompare(b.join())),
+)}`;
+}
 
 function filled(args: readonly string[], from = sandbox): readonly string[] {
   return args.map((arg) => arg.replace(/\{(\w+)\}/g, (_all, name: string) => from.env[name] ?? ''));
@@ -74,12 +89,14 @@ suite('cosign in the sandbox', { skip, concurrency: 2 }, () => {
       const check = async (who = identity(), from = sandbox): Promise<Outcome> =>
         await run(row.program, [verify, ...who, ...filled(row.verify, from), ...place, content], from.env);
       succeeded(await check());
-      const ours = async (who = identity()): Promise<Outcome> =>
-        await workshop.countersign([verify, ...who, ...place, content], { env: sandbox.env });
+      const ours = async (who = identity(), from = sandbox): Promise<Outcome> =>
+        await workshop.countersign([verify, ...who, ...place, content], { env: from.env });
       succeeded(await ours());
       assert.equal((await ours(identity('somebody@else.example'))).code, 12);
+      assert.equal((await ours(identity(), stranger)).code, 12);
       refused(await check(identity('somebody@else.example')), anotherIdentity);
       refused(await check(identity(), stranger), unknownRoots);
+      results.push([row.program, `${row.subject}, ${row.what}`, `${row.program}, countersign`]);
     });
   }
 
@@ -99,6 +116,10 @@ suite('cosign in the sandbox', { skip, concurrency: 2 }, () => {
         succeeded(await check(identity()));
         refused(await check(identity('somebody@else.example')), anotherIdentity);
       }
+      const readers = row.readers.map(([program, ...flags]) =>
+        [program, ...flags.filter((flag) => flag === '--use-signed-timestamps')].join(' '),
+      );
+      results.push(['countersign', `${row.subject}, ${row.what}`, readers.join(', ')]);
     });
   }
 
