@@ -50,6 +50,12 @@ test('the issuer is that of the newer extension, or else that of the older one',
   assert.throws(() => identityOf(...two), malformed);
 });
 
+test('an extension below one of Fulcio, which is the same number to a careless reader, says nothing', () => {
+  const below = { oid: '1.3.6.1.4.1.57264.1.8.0', critical: false, value: derUtf8('https://other.example') };
+  assert.equal(identityOf(fulcioExtension(8, issuer), below).issuer, issuer);
+  assert.deepEqual(identityOf({ ...below, oid: '1.3.6.1.4.1.57264.1.1.0' }), { subjects: [], extensions: {} });
+});
+
 test('extensions are read by their names: raw text up to 6, UTF8String from 8', () => {
   const { extensions } = identityOf(
     fulcioExtension(2, 'push'),

@@ -12,6 +12,9 @@ import { type GeneralName, parseGeneralNames, textOfName } from './parse-general
 const fulcioPrefix = '1.3.6.1.4.1.57264.1.';
 const userNameOid = `${fulcioPrefix}7`;
 const lastRawArc = 6;
+// As text: `8.0` is the number 8, and another extension.
+const fulcioNames = new Map(Object.entries(fulcioExtensionNames).map(([arc, name]) => [`${fulcioPrefix}${arc}`, name]));
+const rawTextOids = new Set(Array.from({ length: lastRawArc }, (_, index) => `${fulcioPrefix}${index + 1}`));
 
 /**
  * Whom the certificate names: every subject alternative name of a kind that can be a signer, and Fulcio's extensions by their names.
@@ -41,11 +44,9 @@ function issuerOf({ issuer, issuerV2 }: FulcioFacts): string | undefined {
 }
 
 function fulcioFact({ oid, value }: CertificateExtension): readonly (readonly [FulcioExtensionName, string])[] {
-  if (!oid.startsWith(fulcioPrefix)) return [];
-  const arc = Number(oid.slice(fulcioPrefix.length));
-  const name = (fulcioExtensionNames as Readonly<Record<number, FulcioExtensionName>>)[arc];
+  const name = fulcioNames.get(oid);
   if (name === undefined) return [];
-  return [[name, arc <= lastRawArc ? decodeUtf8(value, 'der-malformed') : readUtf8String(readDer(value))]];
+  return [[name, rawTextOids.has(oid) ? decodeUtf8(value, 'der-malformed') : readUtf8String(readDer(value))]];
 }
 
 function subjectsOf(certificate: Certificate): readonly SubjectName[] {
