@@ -21,6 +21,12 @@ export function signingModeOf(flags: Flags): SigningMode {
   return { signer, config, logs: logsOf(flags, signer, config), root: rootOf(flags, signer, config) };
 }
 
+/** Whether somebody must agree first: a name, a certificate or a key goes where everybody sees it. */
+export function needsConsent(flags: Flags): boolean {
+  const { signer, logs } = signingModeOf(flags);
+  return (signer === 'short-lived' || logs !== 'none') && !flagIsSet(flags, 'yes');
+}
+
 function signerOf(flags: Flags): SigningMode['signer'] {
   if (flagText(flags, 'key') === undefined || flagIsSet(flags, 'issueCertificate')) return 'short-lived';
   return flagText(flags, 'certificate') === undefined ? 'key' : 'own-certificate';

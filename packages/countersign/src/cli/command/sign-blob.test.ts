@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parseBundle } from '../../attest/parse-bundle.ts';
+import { parsePublicKey } from '../../crypto/public-key-file.ts';
+import { parseCertificatesPem } from '../../x509/parse-certificate-pem.ts';
 import { runInProcess } from '../testing/run-in-process.ts';
 import { openSandboxCommand, person, type SandboxCommand } from '../testing/sandbox-command.ts';
 
@@ -52,6 +54,36 @@ test('nobody is named in public without agreement', async (t) => {
   assert.equal(declined.code, 2);
   assert.match(declined.stderr, /prompt-declined/);
   assert.equal((await runInProcess(args, { stdin: 'y\n' })).code, 0);
+});
+
+test('what is signed from standard input does not answer the question', async (t) => {
+  const at = await openSandboxCommand(t);
+  const bundle = ['--bundle', join(at.folder, 'bundle.json')];
+  const declined = await runInProcess(['sign-blob', ...(await at.keyless()), ...bundle, '-'], { stdin: 'yes\n' });
+  assert.equal(declined.code, 2);
+  assert.match(declined.stderr, /prompt-declined/);
+  const agreed = await runInProcess(['sign-blob', ...(await at.keyless()), '--yes', ...bundle, '-'], {
+    stdin: 'yes\n',
+  });
+  assert.equal(agreed.code, 0, agreed.stderr);
+});
+
+test('a key can get a certificate, and services cannot be asked offline', async (t) => {
+  const at = await openSandboxCommand(t);
+  const env = { COSIGN_PASSWORD: '' };
+  const prefix = join(at.folder, 'key');
+  assert.equal((await runInProcess(['generate-key-pair', '--output-key-prefix', prefix], { env })).code, 0);
+  const certificate = join(at.folder, 'certificate.pem');
+  const outputs = ['--bundle', join(at.folder, 'bundle.json'), '--output-certificate', certificate, '--yes'];
+  const args = ['sign-blob', ...(await at.keyless()), '--key', `${prefix}.key`, '--issue-certificate', ...outputs];
+  const file = at.write('a', 'a');
+  const offline = await runInProcess([...args, '--offline', file], { env });
+  assert.match(offline.stderr, /`--offline` cannot ask a certificate authority/);
+  const signed = await runInProcess([...args, file], { env });
+  assert.equal(signed.code, 0, signed.stderr);
+  const key = parsePublicKey(readFileSync(`${prefix}.pub`));
+  const [leaf] = parseCertificatesPem(readFileSync(certificate, 'utf8'), 1);
+  assert.deepEqual(leaf?.publicKey.spki, key.spki);
 });
 
 test('the sandbox is refused without the flag that says that one knows', async (t) => {

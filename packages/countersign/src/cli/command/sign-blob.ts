@@ -17,6 +17,7 @@ import { type CommandDefinition, type Flags, flagText, type Invocation } from '.
 import { openBlobSource } from '../read-blob.ts';
 import { writeFile, writeSignatureFiles } from '../signature-files.ts';
 import { addSigningFlags, requireSensibleSigningFlags } from '../signing-flags.ts';
+import { needsConsent } from '../signing-mode.ts';
 import { openSigningSession } from '../signing-session-of.ts';
 
 export const signBlobCommand: CommandDefinition = { configure, run, defaultTimeout: '0' };
@@ -48,6 +49,7 @@ const fileFlags = ['bundle', 'outputSignature', 'outputCertificate', 'rfc3161Tim
 
 async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
   const format = parseFormat(flags, args.length);
+  requireFreeInput(args, flags);
   for (const source of args) {
     if (source !== '-' && !(await context.files.exists(source)))
       throw new UsageError('file-not-found', `there is no file \`${source}\``);
@@ -77,6 +79,14 @@ function parseFormat(flags: Flags, files: number): BlobFormat {
     });
   }
   return format;
+}
+
+/** The first line of what is to be signed must not pass for an answer. */
+function requireFreeInput(args: readonly string[], flags: Flags): void {
+  if (!args.includes('-') || !needsConsent(flags)) return;
+  throw new UsageError('prompt-declined', 'nobody can be asked while standard input is what is signed', {
+    hint: 'pass `--yes` to agree to the publication beforehand',
+  });
 }
 
 interface BlobWork {
