@@ -18,7 +18,7 @@ export interface VerifyImageOptions extends ConnectOptions {
   readonly keys?: readonly Uint8Array[];
   /** Names with their issuers; a signature by any of them is enough. They need `trustedRoot`. */
   readonly identities?: readonly TrustedIdentity[];
-  /** A `trusted_root.json`. `parsePublicGoodRoot()` is the public Sigstore instance's as it was when this version was made. */
+  /** From `parseTrustedRoot`; `publicGoodRoot()` is that of the public Sigstore instance as it was when this version was made. */
   readonly trustedRoot?: TrustedRoot;
   /** What is demanded beside the signature, where it differs from one log entry and one SCT for certificates. */
   readonly demands?: Partial<EvidenceDemands>;
