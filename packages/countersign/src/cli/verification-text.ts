@@ -56,7 +56,7 @@ export function signerText(signer: Signer): string {
 function witnessText({ tlog, logs, timestamps }: Witnessing): string {
   const entries = logs.map(({ log, logIndex, integratedTime }) => {
     const time = integratedTime === undefined ? '' : ` at ${integratedTime}`;
-    return `, entry ${logIndex} of ${oneLine(log)}${time}`;
+    return `, ${logIndex === undefined ? 'an entry' : `entry ${logIndex}`} of ${oneLine(log)}${time}`;
   });
   const times = timestamps.map(({ authority, time }) => `, timestamped ${time} by ${oneLine(authority)}`);
   return [...entries, ...times, ...(tlog === 'unchecked' ? [', its log entry was not checked'] : [])].join('');

@@ -93,6 +93,16 @@ test('Rekor 2 has one index, which the proof proves; in Rekor 1 the tree counts 
   assert.throws(() => verify({ ...both, logIndex: both.logIndex + 1n }), refused);
 });
 
+test('an index counts as proven only where the log signed it', () => {
+  const indexOf = (entry: LogEntry, log: SmallLog) => verifyLogEntry(entry, { logs: [log.trusted] }).logIndex;
+  const proofOnly = entryOf(old, bodies, 4, { proof: true });
+  assert.equal(indexOf(promised, old), promised.logIndex);
+  assert.equal(indexOf(both, old), both.logIndex);
+  assert.equal(indexOf(included, recent), included.logIndex);
+  assert.equal(indexOf(proofOnly, old), undefined);
+  assert.equal(indexOf({ ...proofOnly, logIndex: 4_242n }, old), undefined);
+});
+
 test('an entry without a body needs the leaf, and the right one', () => {
   const { canonicalizedBody, ...bare } = included;
   const verifyLeaf = (leaf?: Uint8Array) =>

@@ -40,33 +40,39 @@ export function verifyLogEntry(entry: LogEntry, options: LogEntryOptions): Verif
   if (body === undefined) throw invalidLogEntry('the log entry has no body');
   const set = entry.signedEntryTimestamp;
   const promise = set === undefined ? undefined : verifySet(entry, body, set, log);
-  const isIncluded = requireInclusion(entry, body, log, options.witnesses);
+  const inclusion = requireInclusion(entry, body, log, options.witnesses);
   const proven = { logKeyId: log.keyId, log };
   if (promise === undefined) {
-    if (!isIncluded) throw invalidLogEntry('the log entry has neither a promise nor a proof with a checkpoint');
+    if (inclusion === 'none')
+      throw invalidLogEntry('the log entry has neither a promise nor a proof with a checkpoint');
     requireInUse(log, options.signedAtMs ?? []);
     requireStarted(log, options.nowMs);
-    return mintVerified({ ...proven, provenBy: 'proof' });
+    return mintVerified({ ...proven, provenBy: 'proof', ...(inclusion === 'log' ? { logIndex: entry.logIndex } : {}) });
   }
-  const { integratedTimeMs } = promise;
-  return mintVerified({ ...proven, integratedTimeMs, provenBy: isIncluded ? 'both' : 'promise' });
+  const { integratedTimeMs, logIndex } = promise;
+  return mintVerified({ ...proven, integratedTimeMs, logIndex, provenBy: inclusion === 'none' ? 'promise' : 'both' });
 }
 
-/** Whether there is a proof with a checkpoint; if there is, it holds. */
-function requireInclusion(entry: LogEntry, body: Uint8Array, log: TrustedLog, witnesses?: WitnessPolicy): boolean {
+/** What the proof with its checkpoint is about, if there is one: the whole log, or one tree of it. If there is one, it holds. */
+function requireInclusion(
+  entry: LogEntry,
+  body: Uint8Array,
+  log: TrustedLog,
+  witnesses?: WitnessPolicy,
+): 'none' | 'tree' | 'log' {
   const proof = entry.inclusionProof;
   if (proof !== undefined) verifyInclusion(leafHash(body), proof);
   if (proof?.checkpoint === undefined) {
     // Early bundles have proofs that end in a root which nobody signed. They prove nothing.
     if (witnesses !== undefined && witnesses.threshold > 0) throw witnessMissing(witnesses.threshold, 0);
-    return false;
+    return 'none';
   }
   const note = readNote(proof.checkpoint);
   const checkpoint = verifyCheckpoint(note, log);
   requireSameTree(proof, checkpoint);
   if (entry.signedEntryTimestamp === undefined) requireSameIndex(entry, proof, checkpoint);
   if (witnesses !== undefined) verifyWitnesses(note, witnesses);
-  return true;
+  return isTreeOrigin(checkpoint.origin) ? 'tree' : 'log';
 }
 
 function logOf(entry: LogEntry, logs: readonly TrustedLog[]): TrustedLog {

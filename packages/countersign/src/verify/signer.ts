@@ -34,8 +34,8 @@ export interface Witnessing {
 export interface LoggedAt {
   /** Address of the log, or its key id. */
   readonly log: string;
-  /** Decimal. */
-  readonly logIndex: string;
+  /** Decimal; only where the log signed it. */
+  readonly logIndex?: string;
   /** RFC 3339; only where the log signed it. */
   readonly integratedTime?: string;
 }

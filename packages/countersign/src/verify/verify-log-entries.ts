@@ -40,12 +40,12 @@ export function verifyLogEntries(entries: readonly LogEntry[], demand: LogDemand
     const proof = proofOfKnownLog(entry, demand);
     if (proof === undefined) return [];
     parseEvidence(() => requireEntryOf(entry, demand.claim));
-    return [{ entry, proof }];
+    return [proof];
   });
-  const distinct = new Set(found.map(({ proof }) => proof.logKeyId)).size;
+  const distinct = new Set(found.map(({ logKeyId }) => logKeyId)).size;
   if (distinct < demand.wanted) throw tooFew(demand.wanted, distinct, entries.length);
   return mintVerified({
-    logs: found.map(({ entry, proof }) => ({ place: placeOf(entry, proof), ...timeOf(proof) })),
+    logs: found.map((proof) => ({ place: placeOf(proof), ...timeOf(proof) })),
   });
 }
 
@@ -67,10 +67,10 @@ function proofOfKnownLog(entry: LogEntry, { logs, witnesses, signedAtMs, nowMs }
   }
 }
 
-function placeOf(entry: LogEntry, { log, logKeyId, integratedTimeMs }: LogProof): LoggedAt {
+function placeOf({ log, logKeyId, logIndex, integratedTimeMs }: LogProof): LoggedAt {
   return {
     log: log.baseUrl === '' ? logKeyId : log.baseUrl,
-    logIndex: String(entry.logIndex),
+    ...(logIndex === undefined ? {} : { logIndex: String(logIndex) }),
     ...(integratedTimeMs === undefined ? {} : { integratedTime: new Date(integratedTimeMs).toISOString() }),
   };
 }
