@@ -27,8 +27,12 @@ export interface SimpleSigningLayer {
 
 /** @throws {MalformedError} `payload-malformed` when there is no signature, or one that is not base64 */
 export function parseSimpleSigningLayer(annotations: Annotations): SimpleSigningLayer {
+  return { signature: readSignature(annotations), ...parseLayerTexts(annotations) };
+}
+
+/** What hangs on a layer besides a signature; layers of attestations hold theirs in themselves, and have an empty annotation for it. */
+export function parseLayerTexts(annotations: Annotations): Omit<SimpleSigningLayer, 'signature'> {
   return {
-    signature: readSignature(annotations),
     ...present(annotations, 'certificate'),
     ...present(annotations, 'chain'),
     ...present(annotations, 'rekorBundle'),

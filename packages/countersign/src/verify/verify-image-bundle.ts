@@ -4,7 +4,6 @@ import { parseBundle } from '../attest/parse-bundle.ts';
 import { parseStatement, type Statement, type StatementSubject } from '../attest/statement.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { UntrustedError } from '../errors/errors.ts';
-import { type Digest, digestAlgorithm, digestEncoded } from '../oci/digest.ts';
 import { quote } from '../oci/quote.ts';
 import type { Trust } from '../trust/trust.ts';
 import { parseEvidence } from './evidence.ts';
@@ -12,6 +11,7 @@ import type { ImageExpectation } from './expectation.ts';
 import type { ImageSignature } from './image-signature.ts';
 import { annotationMismatch, missingAnnotation, textMembers } from './match-annotations.ts';
 import { matchName, requireName } from './match-name.ts';
+import { requireSubjectsOf } from './require-subjects-of.ts';
 import { requireStatementType, verifyEnvelope } from './verify-envelope.ts';
 
 /**
@@ -48,31 +48,13 @@ export function verifyImageBundle(
 
 /** The subject that is the expected image with the expected annotations. */
 function requireSubject(statement: Statement, { digest, annotations }: ImageExpectation): StatementSubject {
-  const named = statement.subjects.filter((subject) => isOf(subject, digest));
-  const [first] = named;
-  if (first === undefined) throw digestMismatch(digest, statement);
+  const named = requireSubjectsOf(statement, digest);
   const accepted = named.find(
     (subject) => missingAnnotation(annotations, textMembers(subject.annotations)) === undefined,
   );
   if (accepted !== undefined) return accepted;
-  const signed = textMembers(first.annotations);
+  const signed = textMembers(named[0].annotations);
   throw annotationMismatch(missingAnnotation(annotations, signed) ?? '', annotations, signed);
-}
-
-function isOf(subject: StatementSubject, digest: Digest): boolean {
-  const algorithm = digestAlgorithm(digest);
-  return Object.hasOwn(subject.digests, algorithm) && subject.digests[algorithm] === digestEncoded(digest);
-}
-
-function digestMismatch(wanted: Digest, statement: Statement): UntrustedError {
-  const algorithm = digestAlgorithm(wanted);
-  const signed = statement.subjects.flatMap(({ digests }) =>
-    Object.entries(digests).map(([name, hex]) => `${name}:${hex}`),
-  );
-  const got = signed.find((text) => text.startsWith(`${algorithm}:`)) ?? signed[0] ?? 'none';
-  return new UntrustedError('digest-mismatch', `wanted a signature of \`${wanted}\`, got one of ${quote(got)}`, {
-    detail: { signed: signed.slice(0, 16) },
-  });
 }
 
 function notImageSigning(got: string): UntrustedError {

@@ -9,6 +9,8 @@ import { generatePrivateKey, signingAlgorithms } from '../crypto/generate-privat
 import { createKeySigner } from '../crypto/key-signer.ts';
 import { MalformedError, UntrustedError } from '../errors/errors.ts';
 import { digestOf } from '../oci/digest.ts';
+import { personClaims } from '../sandbox/sign-in-world.ts';
+import { createTestWorld } from '../sandbox/testing/test-world.ts';
 import { trustKeys } from '../trust/trust-keys.ts';
 import {
   bundleWith,
@@ -22,6 +24,7 @@ import {
 } from './evidence.fixture.ts';
 import type { ImageExpectation, SignatureCandidate } from './expectation.ts';
 import type { ImageSignature } from './image-signature.ts';
+import { pemOf } from './testing/legacy-in-world.ts';
 import { verifyImageSignature } from './verify-image-signature.ts';
 
 const signer = createKeySigner(generatePrivateKey('ecdsa-sha2-256-nistp256'));
@@ -241,10 +244,14 @@ test('a bundle with a certificate is refused, although the key in it may be the 
 });
 
 test('a simple-signing layer with a certificate is accepted by the trusted key, and refused as a certificate otherwise', async () => {
-  const certificate = '-----BEGIN CERTIFICATE-----';
-  assert.ok(verify(await simpleSigningOf(signer, {}, { certificate })));
-  const foreign = await simpleSigningOf(stranger, {}, { certificate });
+  const { world } = createTestWorld();
+  const { leaf, chain } = world.issueCertificate({ publicKey: stranger.publicKey, claims: personClaims(world) });
+  const texts = { certificate: pemOf([leaf]), chain: pemOf(chain.slice(1)) };
+  assert.ok(verify(await simpleSigningOf(signer, {}, texts)));
+  const foreign = await simpleSigningOf(stranger, {}, texts);
   assert.throws(() => verify(foreign), { code: 'certificate-in-key-mode' });
+  const rubbish = await simpleSigningOf(signer, {}, { certificate: '-----BEGIN CERTIFICATE-----' });
+  assert.throws(() => verify(rubbish), { code: 'evidence-malformed' });
 });
 
 test('a hint is only a hint: absent, wrong or lying, the trusted key decides', async () => {

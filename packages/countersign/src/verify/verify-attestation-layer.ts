@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Envelope, parseEnvelope, preAuthEncoding } from '../attest/dsse.ts';
+import { type LegacyEvidence, parseLegacyEvidence } from '../attest/legacy-evidence.ts';
+import { parseLayerTexts } from '../attest/simple-signing-layer.ts';
+import { parseStatement, type Statement } from '../attest/statement.ts';
+import type { PublicKey } from '../crypto/public-key.ts';
+import { mintVerified, type Verified } from '../crypto/verified.ts';
+import { verifySignature } from '../crypto/verify-signature.ts';
+import { MalformedError, UntrustedError } from '../errors/errors.ts';
+import type { Annotations } from '../oci/descriptor.ts';
+import type { Digest } from '../oci/digest.ts';
+import { quote } from '../oci/quote.ts';
+import type { Trust } from '../trust/trust.ts';
+import { parseEvidence } from './evidence.ts';
+import { requireSubjectsOf } from './require-subjects-of.ts';
+import type { ProvenSigner } from './signer.ts';
+import { requireStatementType } from './verify-envelope.ts';
+import { verifyLegacySigner } from './verify-legacy-signer.ts';
+
+/** A layer of a `.att` manifest, as cosign 1 and 2 wrote it: its bytes, and the annotations of its descriptor. Nothing in it is proven. */
+export interface AttestationLayer {
+  /** A DSSE envelope. */
+  readonly envelope: Uint8Array;
+  readonly annotations: Annotations;
+}
+
+/** What an attestation must say to be acceptable. */
+export interface AttestationExpectation {
+  /** Of the image. */
+  readonly digest: Digest;
+  readonly predicateType: string;
+}
+
+/** What an attestation of an image says, all of it signed; and who saw it. */
+export interface ImageAttestation extends ProvenSigner {
+  readonly digest: Digest;
+  readonly statement: Statement;
+  /** The bytes that were signed. */
+  readonly payload: Uint8Array;
+}
+
+/**
+ * Proves that somebody trusted attested this image with a predicate of this type. The signature is verified over the payload as it was
+ * stored; only then is it parsed, and its type looked at (GHSA-vjxv-45g9-9296, GHSA-w6c6-c85g-mmv6).
+ *
+ * @throws {UntrustedError} as `verifyLegacySigner`; `evidence-malformed`, `statement-not-image-signing` for a payload that is no in-toto
+ * statement, `digest-mismatch`, `predicate-mismatch`
+ * @throws {UsageError} `usage-api` when nobody is trusted, `trusted-root-missing`
+ */
+export function verifyAttestationLayer(
+  layer: AttestationLayer,
+  trust: Trust,
+  { digest, predicateType }: AttestationExpectation,
+): Verified<ImageAttestation> {
+  const { envelope, signature, evidence } = parseEvidence(() => parseLayer(layer));
+  const by = verifySignedEnvelope({ layer, envelope, signature, evidence }, trust);
+  requireStatementType(envelope.payloadType);
+  const statement = parseEvidence(() => parseStatement(envelope.payload));
+  requireSubjectsOf(statement, digest);
+  requirePredicateType(statement, predicateType);
+  return mintVerified({ ...by, digest, statement, payload: envelope.payload });
+}
+
+interface ParsedLayer {
+  readonly envelope: Envelope;
+  readonly signature: Uint8Array;
+  readonly evidence: LegacyEvidence;
+}
+
+function parseLayer({ envelope: bytes, annotations }: AttestationLayer): ParsedLayer {
+  const envelope = parseEnvelope(bytes);
+  const [first, ...others] = envelope.signatures;
+  // Of two signatures one would be one that nobody checks.
+  if (first === undefined || others.length > 0) {
+    throw new MalformedError(
+      'bundle-malformed',
+      `wanted exactly one signature in the envelope, got ${envelope.signatures.length}`,
+    );
+  }
+  return { envelope, signature: first.signature, evidence: parseLegacyEvidence(parseLayerTexts(annotations)) };
+}
+
+function verifySignedEnvelope(
+  { layer, envelope, signature, evidence }: ParsedLayer & { readonly layer: AttestationLayer },
+  trust: Trust,
+): Verified<ProvenSigner> {
+  const { payloadType, payload } = envelope;
+  const pae = preAuthEncoding(payloadType, payload);
+  // Entries `intoto` 0.0.1 name no signature but the hash of the whole envelope; cosign timestamps all of it, too.
+  const content = { kind: 'dsse', payloadType, payload, pae, envelopeBytes: layer.envelope } as const;
+  const prove = (key: PublicKey): void => void verifySignature(key, pae, signature);
+  return verifyLegacySigner({ ...evidence, signature, timestamped: layer.envelope, content, prove }, trust);
+}
+
+function requirePredicateType({ predicateType }: Statement, wanted: string): void {
+  if (predicateType === wanted) return;
+  throw new UntrustedError(
+    'predicate-mismatch',
+    `wanted an attestation of the type ${quote(wanted)}, got ${quote(predicateType)}`,
+    { detail: { wanted, got: predicateType } },
+  );
+}
