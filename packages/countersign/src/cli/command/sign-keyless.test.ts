@@ -88,3 +88,18 @@ test('the legacy format with Rekor 2 is refused before anybody is asked', async 
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /service-not-configured/);
 });
+
+test('after `initialize` no flag is needed but those that say who signs', async (t) => {
+  const at = await openSandboxCommand(t);
+  const env = { TUF_ROOT: join(at.folder, 'tuf') };
+  const root = at.write('root.json', await (await fetch(`${at.sandbox.tufUrl}/1.root.json`)).text());
+  const initialize = ['initialize', '--mirror', at.sandbox.tufUrl, '--root', root];
+  assert.equal((await runInProcess(initialize, { env })).code, 0);
+  const image = await pushImage(at, 'one');
+  await at.keyless();
+  const args = ['sign', '--yes', '--identity-token', join(at.folder, 'token'), image];
+  assert.match((await runInProcess(args, { env })).stderr, /sandbox-refused/);
+  const signed = await runInProcess([...args, '--insecure-sandbox'], { env });
+  assert.equal(signed.code, 0, signed.stderr);
+  assert.match(signed.stderr, /^signed: .* with a certificate for `ann@example.org`/m);
+});
