@@ -11,11 +11,11 @@ import { readBlobArtifact } from './read-blob.ts';
 const megabyte = new Uint8Array(1024 * 1024).fill(7);
 
 /** A world with nothing in it but one file of `megabytes`. */
-function contextWith(megabytes: number): CliContext {
+function contextWith(megabytes: number, exists = async (_path: string) => false): CliContext {
   async function* openStream(): AsyncIterable<Uint8Array> {
     for (let at = 0; at < megabytes; at += 1) yield megabyte;
   }
-  return { files: { openStream }, signal: new AbortController().signal } as unknown as CliContext;
+  return { files: { openStream, exists }, signal: new AbortController().signal } as unknown as CliContext;
 }
 
 function signerOf(algorithm: SigningAlgorithm) {
@@ -44,6 +44,15 @@ test('a large file is kept whole where a trusted key signs content and not diges
   const artifact = await readBlobArtifact('large', trust, large);
   assert.equal(artifact.kind, 'bytes');
   verifyArtifact(artifact, signer.publicKey, signature);
+});
+
+test('a digest that is the name of a file too is refused: whoever named that file may have meant another to be verified', async () => {
+  const { trust } = signerOf('ecdsa-sha2-256-nistp256');
+  const digest = `sha256:${'ab'.repeat(32)}`;
+  const context = contextWith(0, async (path) => path === digest);
+  await assert.rejects(readBlobArtifact(digest, trust, context), { code: 'usage-flag' });
+  assert.equal((await readBlobArtifact(`./${digest}`, trust, context)).kind, 'bytes');
+  assert.equal((await readBlobArtifact(digest.replace('ab', 'cd'), trust, context)).kind, 'digests');
 });
 
 test('a digest stands for content, if it is whole', async () => {

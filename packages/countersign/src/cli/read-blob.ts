@@ -22,11 +22,14 @@ export async function* openBlobSource(source: string, context: CliContext): Asyn
  * What is to be verified: a file, stdin (`-`), or a digest in place of the content (`sha256:HEX`). Large content is hashed and
  * not kept, unless a key is trusted that signs content rather than digests.
  *
- * @throws {UsageError} `digest-malformed`, `file-not-found`, `file-unreadable`
+ * @throws {UsageError} `digest-malformed`, `usage-flag` where a file has the digest's name, `file-not-found`, `file-unreadable`
  */
 export async function readBlobArtifact(source: string, trust: Trust, context: CliContext): Promise<BlobArtifact> {
   const given = parseGivenDigest(source);
-  if (given !== undefined) return { kind: 'digests', digests: given };
+  if (given !== undefined) {
+    await requireNoFile(source, context);
+    return { kind: 'digests', digests: given };
+  }
   const limit = trust.keys.some(({ key }) => key.kind === 'ed25519') ? maxWholeBytes : keptBytes;
   const chunks = openBlobSource(source, context)[Symbol.asyncIterator]();
   const kept: Uint8Array[] = [];
@@ -38,6 +41,14 @@ export async function readBlobArtifact(source: string, trust: Trust, context: Cl
     if (size > limit) break;
   }
   return { kind: 'digests', digests: await hashAll(algorithmsOf(trust), kept, chunks) };
+}
+
+// Whoever can name a file after the digest of another would have that one verified in its place.
+async function requireNoFile(source: string, { files }: CliContext): Promise<void> {
+  if (!(await files.exists(source))) return;
+  throw new UsageError('usage-flag', `wanted a digest or a file, and \`${source}\` is both`, {
+    hint: 'write `./` before the name for the file, or change to another folder for the digest',
+  });
 }
 
 function algorithmsOf({ keys, identities }: Trust): ReadonlySet<HashAlgorithm> {

@@ -83,7 +83,7 @@ function demandsOf(flags: Flags, nowMs: number): EvidenceDemands {
 
 function weakenings(flags: Flags): readonly string[] {
   return [
-    ...(flagIsSet(flags, 'insecureIgnoreTlog')
+    ...(flagIsSet(flags, 'insecureIgnoreTlog') || flagIsSet(flags, 'privateInfrastructure')
       ? ['no transparency log is asked for: nobody would see a certificate that was issued to an impostor']
       : []),
     ...(flagIsSet(flags, 'insecureIgnoreSct')

@@ -4,6 +4,7 @@ import { maxBundleBytes } from '../../attest/parse-bundle.ts';
 import { decodeBase64 } from '../../bytes/base64.ts';
 import { parseJson } from '../../bytes/json.ts';
 import { readBase64, readDocument } from '../../bytes/json-fields.ts';
+import { quote } from '../../bytes/quote.ts';
 import { decodeUtf8 } from '../../bytes/utf8.ts';
 import { MalformedError, UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
@@ -85,7 +86,7 @@ async function verifyBundle(file: Uint8Array, { artifact, trust, context }: Bund
   const signature = verifyBlobSignature(file, trust, { artifact });
   if (signature.predicateType !== undefined) {
     await context.stderr.write(
-      `note: the file is a subject of a signed statement of type \`${signature.predicateType}\`\n`,
+      `note: the file is a subject of a signed statement of type ${quote(signature.predicateType)}\n`,
     );
   }
   if (signature.tlog === 'unchecked')
