@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readDocument } from './json-fields.ts';
-import { protoName, spellingsOf } from './proto-names.ts';
+import { camelName, protoName } from './proto-names.ts';
 
 test('the spelling that is there is the one that is read', () => {
   const name = (object: Record<string, number>) =>
@@ -13,7 +13,8 @@ test('the spelling that is there is the one that is read', () => {
   assert.throws(() => name({ mediaType: 1, media_type: 1 }), { code: 'bundle-malformed' });
 });
 
-test('a member has two spellings, or only one', () => {
-  assert.deepEqual(spellingsOf('mediaType'), ['mediaType', 'media_type']);
-  assert.deepEqual(spellingsOf('hint'), ['hint']);
+test('either spelling leads to one name, and only for members that have two', () => {
+  assert.equal(camelName('mediaType'), 'mediaType');
+  assert.equal(camelName('media_type'), 'mediaType');
+  for (const name of ['hint', 'media-type', 'kind_', '__proto__', '']) assert.equal(camelName(name), name);
 });

@@ -43,6 +43,9 @@ const snakeNames = {
   tsaConfig: 'tsa_config',
   majorApiVersion: 'major_api_version',
 } as const;
+const camelNames: ReadonlyMap<string, string> = new Map(
+  Object.entries(snakeNames).map(([camel, snake]) => [snake, camel]),
+);
 
 /**
  * The spelling of `name` that stands in the object; `name` itself when neither does.
@@ -56,8 +59,7 @@ export function protoName(fields: JsonFields, name: keyof typeof snakeNames): st
   throw new MalformedError(fields.code, `wanted one spelling in \`${fields.path}\`, got \`${name}\` and \`${snake}\``);
 }
 
-/** Every way in which `name` may be spelled. */
-export function spellingsOf(name: string): readonly string[] {
-  const snake = Object.entries(snakeNames).find(([camel]) => camel === name)?.[1];
-  return snake === undefined ? [name] : [name, snake];
+/** The name that is spelled so: in camel case if protobuf's JSON mapping knows another spelling, else as it stands. */
+export function camelName(spelling: string): string {
+  return camelNames.get(spelling) ?? spelling;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MalformedError } from '../errors/errors.ts';
 import type { JsonFields } from './json-fields.ts';
-import { spellingsOf } from './proto-names.ts';
+import { camelName } from './proto-names.ts';
 import { quote } from './quote.ts';
 
 /**
@@ -11,8 +11,7 @@ import { quote } from './quote.ts';
  * @throws {MalformedError} the code of `fields`
  */
 export function requireMembers(fields: JsonFields, ...names: readonly string[]): JsonFields {
-  const known = new Set(names.flatMap(spellingsOf));
-  const unknown = Object.keys(fields.object).find((name) => !known.has(name));
+  const unknown = Object.keys(fields.object).find((name) => !names.includes(camelName(name)));
   if (unknown === undefined) return fields;
   const wanted = names.map((name) => `\`${name}\``).join(', ');
   throw new MalformedError(fields.code, `wanted nothing but ${wanted} in \`${fields.path}\`, got ${quote(unknown)}`);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { decodeHex, encodeHex } from '../bytes/hex.ts';
+import { encodePem } from '../bytes/pem.ts';
 import { MalformedError, UntrustedError } from '../errors/errors.ts';
 import { digestHex } from './hash.ts';
 import type { EcdsaKind, KeyKind } from './key-kind.ts';
@@ -43,7 +44,7 @@ const maxRsaExponent = 2n ** 32n;
  * @throws {UntrustedError} `algorithm-refused`
  */
 export function parseSpki(der: Uint8Array): PublicKey {
-  const handle = importKey(der, 'spki');
+  const handle = importKey(der, 'PUBLIC KEY');
   const ecdsaKind = ecdsaKindByHeader(der);
   // After the header nothing but the coordinates is left, which have one encoding and which OpenSSL found on the curve.
   const isCanonical =
@@ -61,7 +62,7 @@ export function parseSpki(der: Uint8Array): PublicKey {
  * @throws {UntrustedError} `algorithm-refused`
  */
 export function parsePkcs1PublicKey(der: Uint8Array): PublicKey {
-  return publicKeyOf(importKey(der, 'pkcs1'));
+  return publicKeyOf(importKey(der, 'RSA PUBLIC KEY'));
 }
 
 /** The key behind a handle of OpenSSL, once its algorithm and size are found to be allowed. */
@@ -72,9 +73,10 @@ export function publicKeyOf(handle: KeyObject): PublicKey {
   return { kind, ...size, spki, fingerprint: digestHex('sha256', spki), [keyHandle]: handle };
 }
 
-function importKey(der: Uint8Array, type: 'spki' | 'pkcs1'): KeyObject {
+function importKey(bytes: Uint8Array, label: 'PUBLIC KEY' | 'RSA PUBLIC KEY'): KeyObject {
   try {
-    return createPublicKey({ key: Buffer.from(der), format: 'der', type });
+    // As text in half the time: of an object, Node finds out by two exceptions that it is no key already.
+    return createPublicKey(encodePem({ label, bytes }));
   } catch (cause) {
     throw malformed('wanted a public key, got bytes that are none', cause);
   }

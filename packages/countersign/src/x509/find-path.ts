@@ -3,7 +3,6 @@ import { equalBytes } from '../bytes/equal-bytes.ts';
 import { UntrustedError } from '../errors/errors.ts';
 import type { Certificate } from './certificate.ts';
 import type { CertificateAuthority } from './certificate-authority.ts';
-import { certificateError } from './certificate-error.ts';
 import { isSignedBy } from './proven-issuers.ts';
 
 export interface PathRules {
@@ -26,11 +25,16 @@ interface Search extends PathRules {
 const maxExtraChecks = 48;
 
 /**
- * The issuers from that of `leaf` up to the root of `authority`: each name, signature and rule holds. Empty if the leaf is the root.
+ * The issuers from that of `leaf` up to the root of `authority`: each name, signature and rule holds. Empty if the leaf is the root,
+ * and undefined if no signatures lead there: most leaves are of one authority among several, and to refuse costs more than to look.
  *
- * @throws {UntrustedError} `certificate-untrusted` when no signatures lead to the root; else what a rule had against the last path tried
+ * @throws {UntrustedError} what a rule had against the first path that it refused
  */
-export function findPath(leaf: Certificate, authority: CertificateAuthority, rules: PathRules): readonly Certificate[] {
+export function findPath(
+  leaf: Certificate,
+  authority: CertificateAuthority,
+  rules: PathRules,
+): readonly Certificate[] | undefined {
   const search: Search = {
     ...rules,
     authority,
@@ -40,8 +44,8 @@ export function findPath(leaf: Certificate, authority: CertificateAuthority, rul
     problem: undefined,
   };
   const issuers = climb(search, [leaf]);
-  if (issuers !== undefined) return issuers;
-  throw search.problem ?? certificateError('certificate-untrusted', leaf, 'no path leads to a trusted authority');
+  if (issuers === undefined && search.problem !== undefined) throw search.problem;
+  return issuers;
 }
 
 function climb(search: Search, path: readonly Certificate[]): readonly Certificate[] | undefined {

@@ -48,15 +48,23 @@ export function verifyCertificatePath(leaf: Certificate, options: PathOptions): 
   let problem: UntrustedError | undefined;
   for (const authority of options.authorities) {
     try {
-      return mintVerified(pathTo(leaf, authority, options));
+      const path = pathTo(leaf, authority, options);
+      if (path !== undefined) return mintVerified(path);
     } catch (error) {
-      problem = moreTelling(problem, error);
+      if (!(error instanceof UntrustedError)) throw error;
+      problem ??= error;
     }
   }
-  throw problem ?? certificateError('certificate-untrusted', leaf, 'no authority is trusted');
+  // An authority that issued the certificate, and yet must refuse it, says more than the others that never saw it.
+  throw problem ?? certificateError('certificate-untrusted', leaf, 'no path leads to a trusted authority');
 }
 
-function pathTo(leaf: Certificate, authority: CertificateAuthority, options: PathOptions): CertificatePath {
+/** Undefined if the authority did not issue the leaf. */
+function pathTo(
+  leaf: Certificate,
+  authority: CertificateAuthority,
+  options: PathOptions,
+): CertificatePath | undefined {
   const { instantsMs, purpose, extraIntermediates = [] } = options;
   const issuers = findPath(leaf, authority, {
     extraIntermediates,
@@ -65,6 +73,7 @@ function pathTo(leaf: Certificate, authority: CertificateAuthority, options: Pat
       requireValidity(issuer, instantsMs);
     },
   });
+  if (issuers === undefined) return undefined;
   requireLeafUsage(leaf, purpose);
   requireValidity(leaf, instantsMs);
   requireTrust(leaf, authority, instantsMs);
@@ -91,12 +100,6 @@ function requireTrust(
     leaf,
     `its authority \`${name}\` is not trusted at ${shownTime(missed)}`,
   );
-}
-
-/** An authority that issued the certificate, and yet must refuse it, says more than the others that never saw it. */
-function moreTelling(before: UntrustedError | undefined, error: unknown): UntrustedError {
-  if (!(error instanceof UntrustedError)) throw error;
-  return before === undefined || before.code === 'certificate-untrusted' ? error : before;
 }
 
 function shownTime(instantMs: number): string {
