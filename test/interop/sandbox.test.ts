@@ -3,6 +3,7 @@
 // and they believe what we sign there.
 import assert from 'node:assert/strict';
 import { chmodSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { after, before, suite, test } from 'node:test';
 import { table, writeSection } from './support/document.ts';
 import { missingPrograms } from './support/find-program.ts';
@@ -12,6 +13,8 @@ import { writeSampleLayout } from './support/sample-layout.ts';
 import { type SandboxProgram, startSandboxProgram } from './support/sandbox.ts';
 import { openWorkshop, type Workshop } from './support/workshop.ts';
 
+const hasIpv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'));
+const missingIpv6 = hasIpv6 ? false : 'NO IPv6 ON THIS MACHINE';
 const skip = missingPrograms('cosign2', 'cosign3', 'crane');
 const results: (readonly string[])[] = [];
 let workshop: Workshop;
@@ -133,6 +136,17 @@ suite('cosign in the sandbox', { skip, concurrency: 2 }, () => {
       refused(await run(program, wrong, other), /signature|threshold|verif/);
     });
   }
+
+  test('cosign 3 signs with Rekor 2 in a sandbox that listens on an IPv6 address', { skip: missingIpv6 }, async () => {
+    const sixth = await startSandboxProgram(workshop, '--listen', '[::1]:0');
+    try {
+      const blob = workshop.write('sixth-blob', 'sixth');
+      const sign = ['sign-blob', '--yes', ...filled(['--signing-config={SANDBOX_SIGNING_CONFIG_REKOR_V2}'], sixth)];
+      succeeded(await run('cosign3', [...sign, '--bundle', workshop.path('sixth.json'), blob], sixth.env));
+    } finally {
+      assert.equal(await sixth.stop(), 0);
+    }
+  });
 
   test('cosign 3 logs in through a browser', async () => {
     // What a person does: open the page, type an address, press the button, and be sent back.

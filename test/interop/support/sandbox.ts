@@ -13,9 +13,12 @@ export interface SandboxProgram {
 
 const lastVariable = 'SANDBOX_FOLDER';
 
-export async function startSandboxProgram(workshop: Workshop): Promise<SandboxProgram> {
+export async function startSandboxProgram(workshop: Workshop, ...flags: readonly string[]): Promise<SandboxProgram> {
   const [program, ...first] = ourProgram();
-  const child = spawn(program, [...first, 'sandbox'], { env: workshop.env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(program, [...first, 'sandbox', ...flags], {
+    env: workshop.env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = once(child, 'close');
   let text = '';
   for await (const chunk of child.stdout) {

@@ -136,7 +136,8 @@ function createLogs(from: {
     }),
     rekor2: createRekor2({
       key: generatePrivateKey(algorithms.rekor2),
-      origin: new URL(urls.rekor2).hostname,
+      // Other clients know an IPv6 address without its brackets.
+      origin: new URL(urls.rekor2).hostname.replace(/^\[|\]$/g, ''),
       witnesses,
       clock,
     }),
