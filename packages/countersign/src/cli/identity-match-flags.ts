@@ -65,6 +65,7 @@ export interface ParsedIdentities {
  * @throws {UsageError} `usage-flag`, `pattern-malformed`
  */
 export async function parseIdentities(flags: Flags): Promise<ParsedIdentities> {
+  requireOneMeaning(flags);
   const subjects = await matchersOf(flags, 'certificateIdentity');
   const issuers = await matchersOf(flags, 'certificateOidcIssuer');
   const extensions = extensionsOf(flags);
@@ -79,6 +80,15 @@ export async function parseIdentities(flags: Flags): Promise<ParsedIdentities> {
     });
   }
   return { identities, warnings: [...subjects, ...issuers].flatMap(({ warning }) => warning ?? []) };
+}
+
+/** cosign wants both to hold in one format, and forgets one of them in the other; several names are alternatives here. */
+function requireOneMeaning(flags: Flags): void {
+  if (flagList(flags, 'certificateIdentity').length === 0) return;
+  if (flagList(flags, 'certificateIdentityRegexp').length === 0) return;
+  throw new UsageError('usage-flag', 'wanted `--certificate-identity` or `--certificate-identity-regexp`, got both', {
+    hint: 'drop the pattern: the name alone says who may have signed',
+  });
 }
 
 interface NamedMatcher {

@@ -66,19 +66,22 @@ function requireOfflineKeys(sources: readonly string[], flags: Flags): void {
 }
 
 function demandsOf(flags: Flags, nowMs: number): EvidenceDemands {
-  const ignoresLogs = flagIsSet(flags, 'insecureIgnoreTlog') || flagIsSet(flags, 'privateInfrastructure');
   const wantsLogs = flagIsSet(flags, 'requireTlog');
-  if (ignoresLogs && wantsLogs) {
+  if (ignoresLogs(flags) && wantsLogs) {
     throw new UsageError('usage-flag', 'wanted `--require-tlog` or `--insecure-ignore-tlog`, got both');
   }
   return {
     ...defaultDemands(nowMs),
-    logs: ignoresLogs ? 0 : 1,
+    logs: ignoresLogs(flags) ? 0 : 1,
     logsOfKeys: wantsLogs ? 1 : 0,
     timestamps: flagIsSet(flags, 'useSignedTimestamps') ? 1 : 0,
     scts: flagIsSet(flags, 'insecureIgnoreSct') ? 0 : 1,
     bundledIntermediates: flagIsSet(flags, 'allowCertificateChain') ? 'used' : 'ignored',
   };
+}
+
+function ignoresLogs(flags: Flags): boolean {
+  return flagIsSet(flags, 'insecureIgnoreTlog') || flagIsSet(flags, 'privateInfrastructure');
 }
 
 function weakenings(flags: Flags): readonly string[] {
