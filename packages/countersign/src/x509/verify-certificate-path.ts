@@ -60,11 +60,7 @@ export function verifyCertificatePath(leaf: Certificate, options: PathOptions): 
 }
 
 /** Undefined if the authority did not issue the leaf. */
-function pathTo(
-  leaf: Certificate,
-  authority: CertificateAuthority,
-  options: PathOptions,
-): CertificatePath | undefined {
+function pathTo(leaf: Certificate, authority: CertificateAuthority, options: PathOptions): CertificatePath | undefined {
   const { instantsMs, purpose, extraIntermediates = [] } = options;
   const issuers = findPath(leaf, authority, {
     extraIntermediates,
