@@ -10,81 +10,102 @@ const uriHost = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/?#@\\]*@)?([a-z0-9._-]+)(?::\d*)?(
 const ipv4 = /^[0-9.]+$/;
 const mailbox = /^[^@]+@[^@]*[^@.]$/;
 
-/** Whether constraints on this name can be judged; whoever cannot judge must refuse (RFC 5280 §4.2.1.10). */
-export function isComparableName(name: GeneralName): boolean {
+/** A name as it is compared, or the subtree of a constraint: worked out once, because each of hundreds may meet hundreds. */
+export type NameForm =
+  | { readonly kind: 'dns'; readonly domain: string }
+  /** `user` is absent in a subtree that is a whole host. */
+  | { readonly kind: 'email'; readonly user?: string; readonly host: string; readonly isMailbox: boolean }
+  /** Absent: readers could find different hosts in it. */
+  | { readonly kind: 'uri'; readonly host: string | undefined }
+  | { readonly kind: 'directory'; readonly parts: readonly string[] }
+  | { readonly kind: 'incomparable' };
+
+/** @throws {MalformedError} `der-malformed` */
+export function nameFormOf(name: GeneralName): NameForm {
   switch (name.kind) {
     case 'dns':
-      return !textOfName(name).endsWith('.');
+      return { kind: 'dns', domain: textOfName(name).toLowerCase() };
     case 'email':
-      return mailbox.test(textOfName(name));
+      return mailboxOf(textOfName(name));
     case 'uri':
-      return hostOfUri(textOfName(name)) !== undefined;
+      return { kind: 'uri', host: hostOfUri(textOfName(name))?.toLowerCase() };
+    case 'directory':
+      return { kind: 'directory', parts: partsOf(readDer(name.element.content)) };
     default:
-      return name.kind === 'directory';
+      return { kind: 'incomparable' };
   }
 }
 
 /**
- * Whether `name` lies in the subtree `base` (RFC 5280 §4.2.1.10); both are of one kind.
+ * The same of the base of a constraint, which may be empty, and of which a domain or a host is enough.
  *
  * @throws {MalformedError} `der-malformed`
  */
-export function isNameWithin(name: GeneralName, base: GeneralName): boolean {
+export function subtreeFormOf(base: GeneralName): NameForm {
+  const text = (): string => (base.element.content.byteLength === 0 ? '' : textOfName(base));
+  switch (base.kind) {
+    case 'email':
+      return text().includes('@') ? mailboxOf(text()) : { kind: 'email', host: text().toLowerCase(), isMailbox: false };
+    case 'dns':
+      return { kind: 'dns', domain: text().toLowerCase() };
+    case 'uri':
+      return { kind: 'uri', host: text().toLowerCase() };
+    default:
+      return nameFormOf(base);
+  }
+}
+
+/** Whether constraints on this name can be judged; whoever cannot judge must refuse (RFC 5280 §4.2.1.10). */
+export function isComparableName(name: NameForm): boolean {
   switch (name.kind) {
     case 'dns':
-      return isDomainWithin(textOfName(name), constraintText(base));
+      return !name.domain.endsWith('.');
     case 'email':
-      return isMailboxWithin(textOfName(name), constraintText(base));
+      return name.isMailbox;
     case 'uri':
-      return isUriWithin(textOfName(name), constraintText(base));
+      return name.host !== undefined;
     case 'directory':
-      return isDirectoryNameWithin(readDer(name.element.content), readDer(base.element.content));
-    default:
+      return true;
+    case 'incomparable':
       return false;
   }
 }
 
-function constraintText(base: GeneralName): string {
-  return base.element.content.byteLength === 0 ? '' : textOfName(base);
+/** Whether `name` lies in the subtree `base` (RFC 5280 §4.2.1.10). */
+export function isNameWithin(name: NameForm, base: NameForm): boolean {
+  if (name.kind === 'dns' && base.kind === 'dns') return isDomainWithin(name.domain, base.domain);
+  if (name.kind === 'uri' && base.kind === 'uri') return isHostWithin(name.host, base.host);
+  if (name.kind === 'directory' && base.kind === 'directory')
+    return base.parts.every((part, index) => part === name.parts[index]);
+  if (name.kind !== 'email' || base.kind !== 'email') return false;
+  // One mailbox, all of one host, or with a leading dot all of the hosts below a domain.
+  if (base.user === undefined) return isHostWithin(name.host, base.host);
+  return name.user === base.user && name.host === base.host;
 }
 
 /** Any number of labels may stand in front; with a leading dot, at least one, as programs read it that write such constraints. */
 function isDomainWithin(domain: string, base: string): boolean {
   if (base === '') return true;
-  const [lower, end] = [domain.toLowerCase(), base.toLowerCase()];
-  return end.startsWith('.') ? isBelow(lower, end) : lower === end || isBelow(lower, `.${end}`);
+  return base.startsWith('.') ? isBelow(domain, base) : domain === base || isBelow(domain, `.${base}`);
 }
 
-/** One mailbox, all of one host, or with a leading dot all of the hosts below a domain. */
-function isMailboxWithin(address: string, base: string): boolean {
-  const [user, host = ''] = address.split('@');
-  const [baseUser, baseHost] = base.split('@');
-  if (baseHost === undefined) return isHostWithin(host, base);
-  return user === baseUser && host.toLowerCase() === baseHost.toLowerCase();
-}
-
-function isUriWithin(uri: string, base: string): boolean {
-  const host = hostOfUri(uri);
-  return host !== undefined && isHostWithin(host, base);
-}
-
-function hostOfUri(uri: string): string | undefined {
-  const host = uriHost.exec(uri)?.[1];
-  return host === undefined || ipv4.test(host) || host.endsWith('.') ? undefined : host;
-}
-
-function isHostWithin(host: string, base: string): boolean {
-  const [lower, end] = [host.toLowerCase(), base.toLowerCase()];
-  return end === '' || (end.startsWith('.') ? isBelow(lower, end) : lower === end);
+function isHostWithin(host: string | undefined, base: string | undefined): boolean {
+  if (host === undefined || base === undefined) return false;
+  return base === '' || (base.startsWith('.') ? isBelow(host, base) : host === base);
 }
 
 function isBelow(domain: string, suffix: string): boolean {
   return domain.length > suffix.length && domain.endsWith(suffix);
 }
 
-function isDirectoryNameWithin(name: DerElement, base: DerElement): boolean {
-  const parts = partsOf(name);
-  return partsOf(base).every((part, index) => part === parts[index]);
+function mailboxOf(address: string): NameForm {
+  const [user = '', host = ''] = address.split('@', 2);
+  return { kind: 'email', user, host: host.toLowerCase(), isMailbox: mailbox.test(address) };
+}
+
+function hostOfUri(uri: string): string | undefined {
+  const host = uriHost.exec(uri)?.[1];
+  return host === undefined || ipv4.test(host) || host.endsWith('.') ? undefined : host;
 }
 
 /** Each relative distinguished name as text that is the same for names which count as the same. */

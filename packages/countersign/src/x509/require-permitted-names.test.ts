@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { derExplicit, derImplicit, derInteger, derSequence } from '../bytes/encode-der.ts';
+import { derExplicit, derImplicit, derInteger, derOid, derSequence, derSet, derUtf8 } from '../bytes/encode-der.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { makeRoot, makeSigner } from '../sandbox/pki/certificate.fixture.ts';
 import { encodeName } from '../sandbox/pki/encode-name.ts';
@@ -72,4 +72,31 @@ test('a subtree with limits, an empty list and other fields are malformed', () =
   ]) {
     assert.throws(parse(value), { code: 'der-malformed' });
   }
+});
+
+test('hundreds of long names under hundreds of long constraints are read once each', () => {
+  const nameOf = (prefix: string, index: number): Uint8Array =>
+    derExplicit(
+      4,
+      derSequence(
+        ...Array.from({ length: 6 }, (_, part) =>
+          derSet(derSequence(derOid('2.5.4.3'), derUtf8(`${prefix}${index}-${part}`))),
+        ),
+      ),
+    );
+  const several = (prefix: string): readonly Uint8Array[] => Array.from({ length: 250 }, (_, at) => nameOf(prefix, at));
+  const names = { oid: '2.5.29.17', critical: false, value: derSequence(...several('a')) };
+  const excluded = derSequence(derExplicit(1, ...several('b').map((base) => derSequence(base))));
+  const { certificate } = makeSigner(root, { extensions: [names] });
+  const constraints = parseNameConstraints(excluded);
+  let reads = 0;
+  const counted = constraints.excluded.map(({ kind, element }) => ({
+    kind,
+    get element() {
+      reads += 1;
+      return element;
+    },
+  }));
+  requirePermittedNames(certificate, { permitted: [], excluded: counted });
+  assert.ok(reads <= 2 * counted.length, `read ${reads} times`);
 });

@@ -2,9 +2,9 @@
 import { readDer } from '../bytes/der.ts';
 import type { Certificate } from './certificate.ts';
 import { certificateRefused } from './certificate-error.ts';
-import { isComparableName, isNameWithin } from './is-name-within.ts';
+import { isComparableName, isNameWithin, type NameForm, nameFormOf, subtreeFormOf } from './is-name-within.ts';
 import { extensionOf, extensionOid } from './parse-certificate-usage.ts';
-import { type GeneralName, parseGeneralNames } from './parse-general-names.ts';
+import { type GeneralName, type GeneralNameKind, parseGeneralNames } from './parse-general-names.ts';
 import type { NameConstraints } from './parse-name-constraints.ts';
 
 const emptyName = 2;
@@ -17,20 +17,32 @@ const emptyName = 2;
  * @throws {MalformedError} `der-malformed`
  */
 export function requirePermittedNames(certificate: Certificate, { permitted, excluded }: NameConstraints): void {
-  for (const name of namesOf(certificate)) {
-    const isSameKind = ({ kind }: GeneralName): boolean => kind === name.kind;
-    const within = permitted.filter(isSameKind);
-    const outside = excluded.filter(isSameKind);
-    if (within.length + outside.length === 0) continue;
-    const isPermitted = within.length === 0 || within.some((base) => isNameWithin(name, base));
-    const isExcluded = outside.some((base) => isNameWithin(name, base));
-    if (!isComparableName(name) || !isPermitted || isExcluded) {
+  const names = namesOf(certificate);
+  const kinds = new Set(names.map(({ kind }) => kind));
+  const subtrees = { permitted: formsByKind(permitted, kinds), excluded: formsByKind(excluded, kinds) };
+  for (const name of names) {
+    if (!subtrees.permitted.has(name.kind) && !subtrees.excluded.has(name.kind)) continue;
+    const form = nameFormOf(name);
+    const within = subtrees.permitted.get(name.kind);
+    const isPermitted = within === undefined || within.some((base) => isNameWithin(form, base));
+    const isExcluded = subtrees.excluded.get(name.kind)?.some((base) => isNameWithin(form, base)) ?? false;
+    if (!isComparableName(form) || !isPermitted || isExcluded) {
       throw certificateRefused(
         certificate,
         `wanted names that the authorities above may give, got another (${name.kind})`,
       );
     }
   }
+}
+
+/** Each subtree is read once, and only if there is a name that it could be about. */
+function formsByKind(
+  subtrees: readonly GeneralName[],
+  kinds: ReadonlySet<GeneralNameKind>,
+): ReadonlyMap<GeneralNameKind, readonly NameForm[]> {
+  const relevant = subtrees.filter(({ kind }) => kinds.has(kind));
+  const groups = Map.groupBy(relevant, ({ kind }) => kind);
+  return new Map([...groups].map(([kind, bases]) => [kind, bases.map(subtreeFormOf)]));
 }
 
 function namesOf(certificate: Certificate): readonly GeneralName[] {
