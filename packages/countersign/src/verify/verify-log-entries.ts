@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { encodeHex } from '../bytes/hex.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { UntrustedError } from '../errors/errors.ts';
 import type { LogEntry } from '../tlog/log-entry.ts';
@@ -36,7 +37,7 @@ export interface LogFindings {
  */
 export function verifyLogEntries(entries: readonly LogEntry[], demand: LogDemand): Verified<LogFindings> {
   const found = entries.flatMap((given) => {
-    const entry = withBody(given, demand.claim);
+    const entry = withBody(given, demand);
     const proof = proofOfKnownLog(entry, demand);
     if (proof === undefined) return [];
     parseEvidence(() => requireEntryOf(entry, demand.claim));
@@ -49,10 +50,16 @@ export function verifyLogEntries(entries: readonly LogEntry[], demand: LogDemand
   });
 }
 
-/** Rekor 2 may leave out the body: what it must be follows from the signature. */
-function withBody(entry: LogEntry, claim: SignedClaim): LogEntry {
+/** Rekor 2 may leave out the body: what it must be follows from the signature. That costs a hash, which no stranger's log is worth. */
+function withBody(entry: LogEntry, { claim, logs }: LogDemand): LogEntry {
   const isLeftOut = entry.canonicalizedBody === undefined && entry.kind === 'hashedrekord' && entry.version === '0.0.2';
-  return isLeftOut ? { ...entry, canonicalizedBody: recomputeLeaf(claim) } : entry;
+  if (!isLeftOut || !isOfKnownLog(entry, logs)) return entry;
+  return { ...entry, canonicalizedBody: recomputeLeaf(claim) };
+}
+
+function isOfKnownLog({ logKeyId }: LogEntry, logs: readonly TrustedLog[]): boolean {
+  const named = encodeHex(logKeyId);
+  return logs.some(({ keyId }) => keyId === named);
 }
 
 function proofOfKnownLog(entry: LogEntry, { logs, witnesses, signedAtMs, nowMs }: LogDemand): LogProof | undefined {
