@@ -155,3 +155,19 @@ test('identities in one piece stand beside the others, and demands on extensions
     ],
   );
 });
+
+test('any issuer, and none, is what a pattern for everything says; other patterns want an issuer', async () => {
+  for (const [flag, text] of [
+    ['--certificate-oidc-issuer-regexp', '.*'],
+    ['--certificate-oidc-issuer-pattern', '^.*$'],
+    ['--certificate-oidc-issuer-glob', '**'],
+  ] as const) {
+    const { identities, warnings } = await parse(...name, flag, text);
+    assert.equal(identities[0]?.issuer.kind, 'any');
+    assert.match(warnings.join(), /any issuer is accepted/);
+  }
+  const { issuer: exact } = await only(...name, '--certificate-oidc-issuer', '.*');
+  assert.equal(exact.kind, 'exact');
+  const { issuer: some } = await only(...name, '--certificate-oidc-issuer-pattern', '.+');
+  assert.equal(some.kind, 'pattern');
+});

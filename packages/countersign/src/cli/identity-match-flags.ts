@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors/errors.ts';
 import { looseExample } from '../trust/loose-example.ts';
-import { exactName, globName, patternName } from '../trust/name-matchers.ts';
+import { anyName, exactName, globName, patternName } from '../trust/name-matchers.ts';
 import { parseExtensionMatcher } from '../trust/parse-extension-matcher.ts';
 import type { ExtensionMatcher, NameMatcher, TrustedIdentity } from '../trust/trusted-identity.ts';
 import { collect, type Flags, flagList, flagText } from './define-command.ts';
@@ -67,7 +67,7 @@ export interface ParsedIdentities {
 export async function parseIdentities(flags: Flags): Promise<ParsedIdentities> {
   requireOneMeaning(flags);
   const subjects = await matchersOf(flags, 'certificateIdentity');
-  const issuers = await matchersOf(flags, 'certificateOidcIssuer');
+  const issuers = (await matchersOf(flags, 'certificateOidcIssuer')).map(orAnybody);
   const extensions = extensionsOf(flags);
   const pieces = flagList(flags, 'identity').map(parseTrustedIdentity);
   const identities = [...pairsOf(subjects, issuers), ...pieces].map((identity) => ({
@@ -123,6 +123,17 @@ async function matchersOf(flags: Flags, name: string): Promise<readonly NamedMat
     ...flagList(flags, `${name}Glob`).map((text) => ({ matcher: globName(text) })),
     ...(await Promise.all([...whole, ...flagList(flags, `${name}Regexp`).map(looseMatcher)])),
   ];
+}
+
+/** Certificates of own authorities name no issuer. cosign's users say so with a pattern that an empty string matches, too. */
+function orAnybody(given: NamedMatcher): NamedMatcher {
+  const { kind, text } = given.matcher;
+  const isAnything = kind === 'pattern' ? ['.*', '^.*$'].includes(text) : kind === 'glob' && text === '**';
+  if (!isAnything) return given;
+  return {
+    matcher: anyName,
+    warning: 'any issuer is accepted, and none: whoever the authority believes can sign under the name',
+  };
 }
 
 async function looseMatcher(text: string): Promise<NamedMatcher> {
