@@ -66,7 +66,10 @@ function parseEvidenceFlags(flags: Flags): EvidenceFlags {
   const text = flagText(flags, 'signature');
   if (path !== undefined && text !== undefined)
     throw new UsageError('usage-flag', 'wanted `--bundle` or `--signature`, got both');
-  if (path !== undefined) return { kind: 'bundle', path };
+  if (path !== undefined) {
+    requireNothingBeside(flags);
+    return { kind: 'bundle', path };
+  }
   if (text === undefined)
     throw new UsageError('usage-flag', 'wanted a signature, got neither `--bundle` nor `--signature`', {
       hint: 'add `--bundle FILE`',
@@ -74,6 +77,14 @@ function parseEvidenceFlags(flags: Flags): EvidenceFlags {
   if (flagIsSet(flags, 'requireTlog'))
     throw new UsageError('usage-flag', '`--require-tlog` needs `--bundle`: a bare signature has no log entry');
   return { kind: 'signature', text };
+}
+
+/** A bundle brings its own; which of two counts would be anybody's guess (GHSA-8gw7-4j42-w388). */
+function requireNothingBeside(flags: Flags): void {
+  const beside = ['certificate', 'rfc3161Timestamp'].find((name) => flagText(flags, name) !== undefined);
+  if (beside === undefined) return;
+  const flag = beside === 'certificate' ? '--certificate' : '--rfc3161-timestamp';
+  throw new UsageError('usage-flag', `wanted \`--bundle\` or \`${flag}\`, got both: a bundle brings its own`);
 }
 
 interface BundleWork {
