@@ -105,12 +105,12 @@ function instantsOf(
   ];
   if (instants.length > 0) return instants;
   // Entries of Rekor 2 have no time that anybody signed: they need a timestamp beside them.
-  if (demands.logs > 0 || demands.timestamps > 0) throw timestampMissing(1, 0, evidence.timestamps.length);
+  if (demands.logs !== 0 || demands.timestamps !== 0) throw timestampMissing(1, 0, evidence.timestamps.length);
   return [demands.nowMs];
 }
 
 function requireScts(path: Verified<CertificatePath>, root: TrustedRoot, demands: Trust['demands']): void {
-  if (demands.scts > 0) parseEvidence(() => verifyScts(path, root.ctLogs, demands.scts));
+  if (demands.scts !== 0) parseEvidence(() => verifyScts(path, root.ctLogs, demands.scts));
 }
 
 function signerOf(identity: CertificateIdentity, matched: TrustedIdentity, path: CertificatePath): CertificateSigner {

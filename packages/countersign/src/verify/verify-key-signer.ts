@@ -45,11 +45,11 @@ function witnessing(evidence: SignatureEvidence, { key }: TrustedKey, { root, de
 
 function unwitnessed({ logEntries }: SignatureEvidence, demands: Trust['demands']): Witnessing {
   const tlog = logEntries.length === 0 ? 'none' : 'unchecked';
-  if (demands.logsOfKeys > 0) {
+  if (demands.logsOfKeys !== 0) {
     const got = tlog === 'none' ? 'none' : 'one that cannot be checked without a trusted root';
     throw new UntrustedError('log-entry-missing', `wanted a verified entry of a transparency log, got ${got}`);
   }
-  if (demands.timestamps > 0) {
+  if (demands.timestamps !== 0) {
     throw new UntrustedError('timestamp-missing', 'wanted a signed timestamp, and no trusted root says whose counts');
   }
   return { tlog, logs: [], timestamps: [] };

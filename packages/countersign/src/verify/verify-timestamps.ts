@@ -27,7 +27,7 @@ export function verifyTimestamps(
   });
   // Two names for one service are one witness.
   const distinct = new Set(found.map(({ authority }) => authority.uri || authority.name)).size;
-  if (distinct < wanted) throw timestampMissing(wanted, distinct, timestamps.length);
+  if (!(distinct >= wanted)) throw timestampMissing(wanted, distinct, timestamps.length);
   return mintVerified(found.map(findingOf));
 }
 

@@ -49,7 +49,7 @@ export function verifyScts(
   const message = scts.length === 0 ? undefined : signedEntryOf(path);
   const found = message === undefined ? [] : scts.flatMap((sct) => provenLogOf(sct, message, logs));
   const logKeyIds = [...new Set(found)];
-  if (logKeyIds.length < wanted) throw tooFew(wanted, logKeyIds.length, scts.length);
+  if (!(logKeyIds.length >= wanted)) throw tooFew(wanted, logKeyIds.length, scts.length);
   return mintVerified({ logKeyIds });
 }
 
