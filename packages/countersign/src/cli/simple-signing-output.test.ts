@@ -40,6 +40,17 @@ test('a bundle is printed under the name that the user gave, with its annotation
   });
 });
 
+test('an annotation does not pass for the name in a certificate', async () => {
+  const annotations = { Subject: 'boss@example.com', Issuer: 'https://issuer.example', build: '42' };
+  for (const candidate of [
+    await imageBundle(signer, { annotations }),
+    await simpleSigningOf(signer, { optional: annotations }),
+  ]) {
+    const [entry] = printed(candidate) as readonly { readonly optional: unknown }[];
+    assert.deepEqual(entry?.optional, { build: '42' });
+  }
+});
+
 function printed(candidate: SignatureCandidate): readonly unknown[] {
   const signature = verifyImageSignature(candidate, trustKeys([trusted(signer)]), expectationOf());
   const origin: EvidenceOrigin = {

@@ -21,13 +21,17 @@ function entry(reference: string, signature: Verified<ImageSignature>): object {
   };
 }
 
-/** Under cosign's names; after the annotations, so that none of them can pass for a proven identity. */
+/** Under cosign's names, which no annotation may bear: what a key's holder writes there must not pass for a proven identity. */
 function provenIdentity({ signer }: Verified<ImageSignature>): JsonObject {
   if (signer.kind === 'key') return {};
   return { Subject: signer.subject, ...(signer.issuer === undefined ? {} : { Issuer: signer.issuer }) };
 }
 
+const identityNames: readonly string[] = ['Subject', 'Issuer'];
+
 /** All that was signed beside the claim: skopeo signs a number too (`timestamp`), which is no annotation. */
 function signedOptions(signature: Verified<ImageSignature>): JsonObject {
-  return signature.format === 'bundle' ? signature.annotations : (parseSimpleSigning(signature.payload).optional ?? {});
+  const signed =
+    signature.format === 'bundle' ? signature.annotations : (parseSimpleSigning(signature.payload).optional ?? {});
+  return Object.fromEntries(Object.entries(signed).filter(([name]) => !identityNames.includes(name)));
 }
