@@ -16,6 +16,22 @@ test('a byte order mark is kept, so that the parser behind can refuse it', () =>
   assert.equal(decodeUtf8(new Uint8Array([0xef, 0xbb, 0xbf, 0x41]), 'json-malformed'), '\ufeffA');
 });
 
+test('any bytes are text or refused, as a strict decoder has it', () => {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  const texts = fc.string({ unit: 'binary' }).map((text) => encodeUtf8(text));
+  fc.assert(
+    fc.property(fc.oneof(fc.uint8Array(), texts), (bytes) => {
+      let expected: string | undefined;
+      try {
+        expected = decoder.decode(bytes);
+      } catch {
+        assert.throws(() => decodeUtf8(bytes, 'json-malformed'), { code: 'json-malformed' });
+      }
+      if (expected !== undefined) assert.equal(decodeUtf8(bytes, 'json-malformed'), expected);
+    }),
+  );
+});
+
 for (const [bytes, fault] of [
   [[0xff], 'a byte that never occurs'],
   [[0xc0, 0x80], 'an overlong encoding'],

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type DerElement, readDer, readDerChildren, readOid } from '../bytes/der.ts';
+import { type DerElement, readDer, readDerChildren } from '../bytes/der.ts';
 import { onlyChild } from '../bytes/der-fields.ts';
-import { encodeDer } from '../bytes/encode-der.ts';
+import { derOid, encodeDer } from '../bytes/encode-der.ts';
 import type { Certificate } from './certificate.ts';
 
 export const sctListOid = '1.3.6.1.4.1.11129.2.4.2';
@@ -9,6 +9,7 @@ export const sctListOid = '1.3.6.1.4.1.11129.2.4.2';
 const maxFields = 10;
 const maxExtensions = 64;
 const extensionsTag = 0xa3;
+const oidOfScts = derOid(sctListOid);
 
 /**
  * What a certificate log signed before the certificate existed: its TBSCertificate without the list of SCTs (RFC 6962 §3.2). The only
@@ -23,12 +24,17 @@ export function precertificateOf({ tbs }: Certificate): Uint8Array {
 }
 
 function withoutScts(field: DerElement): readonly Uint8Array[] {
-  const kept = readDerChildren(onlyChild(field), maxExtensions).filter((extension) => oidOf(extension) !== sctListOid);
-  if (kept.length === 0) return [];
-  return [encodeDer(extensionsTag, encodeDer(0x30, ...kept.map(({ bytes }) => bytes)))];
+  const list = onlyChild(field);
+  const extensions = readDerChildren(list, maxExtensions);
+  const scts = extensions.find(isSctList);
+  if (scts === undefined) return [field.bytes];
+  if (extensions.length === 1) return [];
+  const start = scts.bytes.byteOffset - list.content.byteOffset;
+  const kept = [list.content.subarray(0, start), list.content.subarray(start + scts.bytes.byteLength)];
+  return [encodeDer(extensionsTag, encodeDer(0x30, ...kept))];
 }
 
-function oidOf(extension: DerElement): string | undefined {
-  const [oid] = readDerChildren(extension, 3);
-  return oid === undefined ? undefined : readOid(oid);
+/** An extension begins with its OID, and no OID's encoding begins with another's. `parseCertificate` found each OID once. */
+function isSctList({ content }: DerElement): boolean {
+  return oidOfScts.every((octet, index) => content[index] === octet);
 }
