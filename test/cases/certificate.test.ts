@@ -107,8 +107,8 @@ function signWithoutSct(): Uint8Array {
 }
 
 function issuance() {
-  const { certificateAuthority: authority, ctLogKeys, random } = world;
-  return { authority, ctLogKeys, nowMs: world.nowMs(), random };
+  const { certificateAuthority: authority, random } = world;
+  return { authority, nowMs: world.nowMs(), random };
 }
 
 const rootOnly = withRootJson(world, (root) => ({

@@ -9,9 +9,14 @@ import { encodeUtf8 } from '../../packages/countersign/src/bytes/utf8.ts';
 import { generatePrivateKey } from '../../packages/countersign/src/crypto/generate-private-key.ts';
 import { digestBytes, digestHex } from '../../packages/countersign/src/crypto/hash.ts';
 import { dsseBody } from '../../packages/countersign/src/sandbox/log/rekor1-body.ts';
-import { signInWorld, timestampInWorld } from '../../packages/countersign/src/sandbox/sign-in-world.ts';
+import {
+  signInWorld,
+  timestampInWorld,
+  type WorldSigning,
+} from '../../packages/countersign/src/sandbox/sign-in-world.ts';
 import { createTestWorld, trustInWorld } from '../../packages/countersign/src/sandbox/testing/test-world.ts';
 import type { LogEntry } from '../../packages/countersign/src/tlog/log-entry.ts';
+import { otherForm } from '../faults/other-form.ts';
 import { attestation, message, requireRefusal, verify } from './verify-in-world.ts';
 
 const { world } = createTestWorld();
@@ -132,4 +137,41 @@ test('order, white space and null members of the JSON are accepted', () => {
   const json = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, object>;
   const reversed = Object.fromEntries(Object.entries(json).toReversed());
   ok(verify(world, encodeUtf8(JSON.stringify({ ...reversed, dsseEnvelope: null }, null, 2))));
+});
+
+test('the status of a timestamp is accepted as granted with modifications, and not as refused', () => {
+  const { bundle } = signInWorld(world, { content: message, rekor: 'v2' });
+  const [timestamp = other] = bundle.timestamps;
+  // PKIStatusInfo: SEQUENCE { INTEGER status }, behind the header of the answer.
+  equal(timestamp[8], 0);
+  ok(verify(world, { ...bundle, timestamps: [timestamp.with(8, 1)] }));
+  requireRefusal('evidence-malformed', () => verify(world, { ...bundle, timestamps: [timestamp.with(8, 2)] }));
+});
+
+test('the other form of an ECDSA signature by a log is accepted', () => {
+  const { bundle } = signInWorld(world, { content: message });
+  ok(verify(world, mapEntries(bundle, withOtherPromise)));
+});
+
+function withOtherPromise(entry: LogEntry): LogEntry {
+  const { signedEntryTimestamp: promise } = entry;
+  ok(promise !== undefined);
+  return { ...entry, signedEntryTimestamp: otherForm(promise) };
+}
+
+test('the other form of the signer’s own signature is accepted where neither log nor timestamp holds the first, and refused elsewhere', () => {
+  const key = generatePrivateKey('ecdsa-sha2-256-nistp256');
+  const trust = { ...trustInWorld(world), identities: [], keys: [{ key: key.publicKey, source: 'key' }] };
+  const signBy = (evidence: Pick<WorldSigning, 'rekor' | 'timestamp'>): Bundle => {
+    const { bundle } = signInWorld(world, { content: message, signer: { kind: 'key', key }, ...evidence });
+    ok(bundle.content.kind === 'message');
+    return { ...bundle, content: { ...bundle.content, signature: otherForm(bundle.content.signature) } };
+  };
+  ok(verify(world, signBy({ rekor: 'none', timestamp: 'absent' }), { trust }));
+  for (const rekor of ['v1', 'v2'] as const) {
+    const logged = signBy({ rekor, timestamp: 'absent' });
+    requireRefusal('log-entry-mismatch', () => verify(world, logged, { trust }));
+  }
+  const stamped = signBy({ rekor: 'none', timestamp: 'present' });
+  requireRefusal('timestamp-invalid', () => verify(world, stamped, { trust }));
 });

@@ -15,7 +15,7 @@ export function withCertificate(
     ...world,
     issueCertificate: (request) => {
       const nowMs = world.nowMs();
-      const content = leafContent(request, { authority: certificateAuthority, ctLogKeys, nowMs, random: world.random });
+      const content = leafContent(request, { authority: certificateAuthority, nowMs, random: world.random });
       const leaf = buildLoggedCertificate(change(content), issued.key, ctLogKeys, { timestampMs: nowMs });
       return { leaf, chain: [leaf, issued.certificate, root.certificate] };
     },
