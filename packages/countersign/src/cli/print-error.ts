@@ -28,6 +28,6 @@ function causes(error: Error): string {
 
 /** Control characters from outside must not move the cursor or forge a second line. */
 export function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is the point
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/g, ' ').slice(0, 2000);
+  // Line separators and invisible marks too, which hide or reorder what stands beside them (CVE-2021-42574).
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 2000);
 }
