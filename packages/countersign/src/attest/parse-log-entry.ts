@@ -21,8 +21,13 @@ import type { BundleVersion } from './bundle.ts';
 
 const maxEntries = 32;
 const entryMembers = [
-  ...['logIndex', 'logId', 'kindVersion', 'integratedTime'],
-  ...['inclusionPromise', 'inclusionProof', 'canonicalizedBody'],
+  'logIndex',
+  'logId',
+  'kindVersion',
+  'integratedTime',
+  'inclusionPromise',
+  'inclusionProof',
+  'canonicalizedBody',
 ];
 /** A proof in a tree of 2^63 leaves has 63 hashes. */
 const maxHashes = 64;
