@@ -6,6 +6,7 @@ export function sandboxText({ urls, registry, tufUrl }: RunningSandbox): string 
   const lines = [
     ['log in as anybody', urls.issuer],
     ['certificate authority', urls.certificateAuthority],
+    ['certificate log', urls.certificateLog],
     ['transparency log, Rekor 1', urls.rekor1],
     ['transparency log, Rekor 2', urls.rekor2],
     ['timestamp authority', urls.timestampAuthority],

@@ -4,6 +4,7 @@ import type { PrivateKey } from '../crypto/private-key.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Random } from '../ports/random.ts';
 import { sandboxLogPath, sandboxOrganization } from '../trust/sandbox-mark.ts';
+import { type CtLog, createCtLog } from './log/ct-log.ts';
 import { createRekor1, type Rekor1Log } from './log/rekor1.ts';
 import { createRekor2, type Rekor2Log } from './log/rekor2.ts';
 import type { NoteSigner } from './log/sign-note.ts';
@@ -37,13 +38,15 @@ export interface SandboxWorld {
   readonly certificateAuthority: Hierarchy;
   readonly timestampAuthority: Hierarchy;
   readonly ctLogKeys: readonly PrivateKey[];
+  /** Of the first of these keys; whatever the authority issues is in it. */
+  readonly certificateLog: CtLog;
   readonly rekor1: Rekor1Log;
   readonly rekor2: Rekor2Log;
   /** From when its authorities and logs are valid: some time before it was made. */
   readonly startMs: number;
   readonly nowMs: () => number;
   readonly random: Pick<Random, 'bytes'>;
-  /** @throws {UsageError} `identity-token-refused` @throws {MalformedError} `payload-malformed` */
+  /** Throws what `issueCertificate` does. */
   readonly issueCertificate: (request: CertificateRequest) => IssuedCertificate;
   /** TimeStampResp, DER. */
   readonly timestamp: (request: TimestampRequest) => Uint8Array;
@@ -80,17 +83,20 @@ export function createSandboxWorld(options: SandboxOptions): SandboxWorld {
   const urls = { ...defaultUrls, ...options.urls };
   const startMs = Math.floor((clock.nowMs() - hourMs) / 1000) * 1000;
   const authorities = createAuthorities({ algorithms, startMs, random });
-  const ctLogKeys = [generatePrivateKey(algorithms.certificateLog)];
+  const ctLogKey = generatePrivateKey(algorithms.certificateLog);
+  const certificateLog = createCtLog({ key: ctLogKey, authority: authorities.certificateAuthority, clock });
+  const ctLogKeys = [ctLogKey];
   const logs = createLogs({ algorithms, urls, options });
   return {
     urls,
     ...authorities,
     ctLogKeys,
+    certificateLog,
     ...logs,
     startMs,
     nowMs: () => clock.nowMs(),
     random,
-    ...services({ ...authorities, ctLogKeys, clock, random }),
+    ...services({ ...authorities, certificateLog, clock, random }),
     trustedRoot: () => encodeRoot({ ...authorities, ctLogKeys, ...logs, urls, startMs }),
     signingConfig: (rekor) => encodeSandboxSigningConfig(urls, rekor, startMs),
   };
@@ -147,14 +153,14 @@ function createLogs(from: {
 type Services = Pick<SandboxWorld, 'issueCertificate' | 'timestamp' | 'answerTimestampRequest'>;
 
 function services(
-  parts: Authorities & Pick<SandboxWorld, 'ctLogKeys' | 'random'> & Pick<SandboxOptions, 'clock'>,
+  parts: Authorities & Pick<SandboxWorld, 'certificateLog' | 'random'> & Pick<SandboxOptions, 'clock'>,
 ): Services {
-  const { certificateAuthority, timestampAuthority, ctLogKeys, clock, random } = parts;
+  const { certificateAuthority: authority, timestampAuthority, certificateLog, clock, random } = parts;
   const timestamp = (request: TimestampRequest): Uint8Array =>
     signTimestamp(request, { authority: timestampAuthority, nowMs: clock.nowMs(), random });
   return {
     issueCertificate: (request) =>
-      issueCertificate(request, { authority: certificateAuthority, ctLogKeys, nowMs: clock.nowMs(), random }),
+      issueCertificate(request, { authority, logs: [certificateLog], nowMs: clock.nowMs(), random }),
     timestamp,
     answerTimestampRequest: (der) => timestamp(parseTimestampRequest(der)),
   };

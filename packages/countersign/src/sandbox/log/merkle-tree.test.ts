@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { encodeHex } from '../../bytes/hex.ts';
 import { encodeUtf8 } from '../../bytes/utf8.ts';
 import { leafHash } from '../../tlog/merkle.ts';
+import { rootsFromConsistency } from '../testing/roots-from-consistency.ts';
 import { createMerkleTree, type MerkleTree } from './merkle-tree.ts';
 
 function grow(size: number): MerkleTree {
@@ -36,22 +37,6 @@ function rootFromProof(leaf: Uint8Array, index: number, size: number, proof: rea
   }
   assert.equal(sn, 0, 'the proof is too short');
   return hash;
-}
-
-/** RFC 9162 §2.1.4.2: the two roots that a consistency proof leads to. */
-function rootsFromConsistency(oldSize: number, size: number, oldRoot: Uint8Array, proof: readonly Uint8Array[]) {
-  const path = Number.isInteger(Math.log2(oldSize)) ? [oldRoot, ...proof] : [...proof];
-  let [fn, sn] = [oldSize - 1, size - 1];
-  while (fn % 2 === 1) [fn, sn] = [fn >> 1, sn >> 1];
-  let [fr, sr] = [path[0] ?? oldRoot, path[0] ?? oldRoot];
-  for (const hash of path.slice(1)) {
-    if (fn % 2 === 1 || fn === sn) {
-      [fr, sr] = [node(hash, fr), node(hash, sr)];
-      while (fn % 2 === 0 && fn !== 0) [fn, sn] = [fn >> 1, sn >> 1];
-    } else sr = node(sr, hash);
-    [fn, sn] = [fn >> 1, sn >> 1];
-  }
-  return { old: fr, new: sr };
 }
 
 test('the root of no leaves and the hash of an empty leaf are those of RFC 6962', () => {

@@ -13,12 +13,7 @@ import { leafContent } from './issue-certificate.ts';
 
 const { world } = createTestWorld();
 const { publicKey } = generatePrivateKey('ecdsa-sha2-256-nistp256');
-const by = {
-  authority: world.certificateAuthority,
-  ctLogKeys: world.ctLogKeys,
-  nowMs: testWorldStartMs,
-  random: testRandom,
-};
+const by = { authority: world.certificateAuthority, nowMs: testWorldStartMs, random: testRandom };
 const content = leafContent({ publicKey, claims: personClaims(world) }, by);
 
 function proven(options: SctOptions, logKeys = world.ctLogKeys, wanted = 1): readonly string[] {

@@ -17,24 +17,63 @@ export interface SctOptions {
   readonly extensions?: Uint8Array;
 }
 
+/** What a log is asked to publish: before the certificate exists, or after. */
+export type LoggedCertificate =
+  /** `tbs`: the certificate's signed part, without the list of SCTs and without the poison. */
+  | { readonly kind: 'precertificate'; readonly tbs: Uint8Array; readonly issuer: PublicKey }
+  | { readonly kind: 'certificate'; readonly certificate: Uint8Array };
+
+/** The promise of a log to publish a certificate. */
+export interface SignedCertificateTimestamp {
+  /** SHA-256 of the log's key. */
+  readonly logId: Uint8Array;
+  readonly timestampMs: number;
+  readonly extensions: Uint8Array;
+  /** With the numbers of its algorithm and its length before it (RFC 5246 §4.7). */
+  readonly signature: Uint8Array;
+}
+
 const v1 = tlsInteger(1, 0);
 const certificateTimestamp = tlsInteger(1, 0);
-const precertificateEntry = tlsInteger(2, 1);
 const hashNumbers: Readonly<Record<HashAlgorithm, number>> = { sha256: 4, sha384: 5, sha512: 6 };
 
 /**
- * A SignedCertificateTimestamp (RFC 6962 §3.2) for the certificate with this content, to be issued by `issuer`. `tbs` is the
- * certificate's signed part without the list of SCTs: what the log sees before the certificate exists.
+ * What an SCT signs (RFC 6962 §3.2), and byte for byte the MerkleTreeLeaf of the same entry (§3.4): version and kind are numbered 0
+ * in both.
  */
-export function buildSct(tbs: Uint8Array, issuer: PublicKey, logKey: PrivateKey, options: SctOptions): Uint8Array {
+export function timestampedEntry(logged: LoggedCertificate, options: SctOptions): Uint8Array {
   const timestamp = tlsInteger(8, options.timestampMs);
   const extensions = tlsVector(2, options.extensions ?? new Uint8Array());
-  const entry = concatBytes(precertificateEntry, digestBytes('sha256', issuer.spki), tlsVector(3, tbs));
-  const signed = concatBytes(v1, certificateTimestamp, timestamp, entry, extensions);
-  const algorithm = naturalAlgorithmOf(logKey.publicKey);
-  const signature = tlsVector(2, signWithAlgorithm(logKey, algorithm, signed));
-  const logId = digestBytes('sha256', logKey.publicKey.spki);
-  return concatBytes(v1, logId, timestamp, extensions, algorithmNumbers(algorithm), signature);
+  return concatBytes(v1, certificateTimestamp, timestamp, entryOf(logged), extensions);
+}
+
+export function signSct(
+  logged: LoggedCertificate,
+  logKey: PrivateKey,
+  options: SctOptions,
+): SignedCertificateTimestamp {
+  return {
+    logId: digestBytes('sha256', logKey.publicKey.spki),
+    timestampMs: options.timestampMs,
+    extensions: options.extensions ?? new Uint8Array(),
+    signature: digitallySigned(logKey, timestampedEntry(logged, options)),
+  };
+}
+
+/** SignedCertificateTimestamp of RFC 6962 §3.2. */
+export function encodeSct({ logId, timestampMs, extensions, signature }: SignedCertificateTimestamp): Uint8Array {
+  return concatBytes(v1, logId, tlsInteger(8, timestampMs), tlsVector(2, extensions), signature);
+}
+
+/** The same for the certificate with this signed part, to be issued by `issuer`; `tbs` is without the list of SCTs. */
+export function buildSct(tbs: Uint8Array, issuer: PublicKey, logKey: PrivateKey, options: SctOptions): Uint8Array {
+  return encodeSct(signSct({ kind: 'precertificate', tbs, issuer }, logKey, options));
+}
+
+/** A signature as TLS 1.2 writes it down: algorithm, length, bytes (RFC 5246 §4.7). */
+export function digitallySigned(key: PrivateKey, message: Uint8Array): Uint8Array {
+  const algorithm = naturalAlgorithmOf(key.publicKey);
+  return concatBytes(algorithmNumbers(algorithm), tlsVector(2, signWithAlgorithm(key, algorithm, message)));
 }
 
 /** SignedCertificateTimestampList as a certificate extension (RFC 6962 §3.3). */
@@ -43,7 +82,7 @@ export function sctList(scts: readonly Uint8Array[]): CertificateExtension {
   return { oid: '1.3.6.1.4.1.11129.2.4.2', critical: false, value: derOctetString(list) };
 }
 
-/** A certificate in which each of `logKeys` has promised, as the last extension, to publish it. */
+/** A certificate in which each of `logKeys` has promised, as the last extension, to publish it; no log holds it. */
 export function buildLoggedCertificate(
   content: CertificateContent,
   issuerKey: PrivateKey,
@@ -53,6 +92,16 @@ export function buildLoggedCertificate(
   const tbs = encodeTbsCertificate(content, naturalAlgorithmOf(issuerKey.publicKey));
   const scts = logKeys.map((logKey) => buildSct(tbs, issuerKey.publicKey, logKey, options));
   return buildCertificate({ ...content, extensions: [...content.extensions, sctList(scts)] }, issuerKey);
+}
+
+/** Entry type, and the signed entry of that type. */
+function entryOf(logged: LoggedCertificate): Uint8Array {
+  switch (logged.kind) {
+    case 'certificate':
+      return concatBytes(tlsInteger(2, 0), tlsVector(3, logged.certificate));
+    case 'precertificate':
+      return concatBytes(tlsInteger(2, 1), digestBytes('sha256', logged.issuer.spki), tlsVector(3, logged.tbs));
+  }
 }
 
 function algorithmNumbers(algorithm: CertificateSignatureAlgorithm): Uint8Array {

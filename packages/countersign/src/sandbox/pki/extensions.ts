@@ -5,6 +5,7 @@ import {
   derImplicit,
   derInteger,
   derNamedBits,
+  derNull,
   derOctetString,
   derOid,
   derSequence,
@@ -73,6 +74,13 @@ export function nameConstraints(subtrees: {
 export function fulcioExtension(arc: number, text: string): CertificateExtension {
   const value = arc <= 6 ? encodeUtf8(text) : derUtf8(text);
   return { oid: `1.3.6.1.4.1.57264.1.${arc}`, critical: false, value };
+}
+
+export const poisonOid = '1.3.6.1.4.1.11129.2.4.3';
+
+/** Makes a certificate one that nobody accepts but a certificate log (RFC 6962 §3.1). */
+export function precertificatePoison(): CertificateExtension {
+  return { oid: poisonOid, critical: true, value: derNull() };
 }
 
 export function critical(extension: CertificateExtension): CertificateExtension {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { encodeHex } from '../../bytes/hex.ts';
 import { parsePublicKey } from '../../crypto/public-key-file.ts';
 import { systemClock } from '../../host/system-clock.ts';
 import { systemRandom } from '../../host/system-random.ts';
+import { rootsFromConsistency } from '../testing/roots-from-consistency.ts';
 import { createSandboxWorld } from '../world.ts';
 import { rekor1Service } from './rekor1-service.ts';
 import { callService, type ServiceAnswer } from './testing/call-service.ts';
@@ -59,4 +61,32 @@ test('the log says how large it is, and gives out its key', async () => {
   assert.ok(signedTreeHead.includes(`\n${treeSize}\n`));
   const key = await callService(service, 'GET', '/api/v1/log/publicKey');
   assert.equal(parsePublicKey(key.bytes).fingerprint, rekor1.publicKey.fingerprint);
+});
+
+test('the log proves that it begins with what it was', async () => {
+  for (const text of ['four', 'five', 'six']) assert.equal((await post((await proposalsFor(text)).first)).status, 201);
+  const { tree } = rekor1.log;
+  const size = tree.size();
+  const read = async (query: string): Promise<ServiceAnswer> =>
+    await callService(service, 'GET', `/api/v1/log/proof?${query}`);
+  for (const [firstSize, lastSize] of [
+    [2, size],
+    [3, size],
+    [2, 3],
+  ] as const) {
+    const answer = JSON.parse((await read(`firstSize=${firstSize}&lastSize=${lastSize}&treeID=${rekor1.treeId}`)).text);
+    assert.equal(answer.rootHash, encodeHex(tree.root()));
+    const hashes = (answer.hashes as readonly string[]).map((hash) => new Uint8Array(Buffer.from(hash, 'hex')));
+    const roots = rootsFromConsistency(firstSize, lastSize, tree.root(firstSize), hashes);
+    assert.deepEqual([roots.old, roots.new].map(encodeHex), [tree.root(firstSize), tree.root(lastSize)].map(encodeHex));
+  }
+  assert.equal((await read(`lastSize=${size}`)).text, (await read(`firstSize=1&lastSize=${size}`)).text);
+  for (const query of [
+    '',
+    'firstSize=0&lastSize=2',
+    'firstSize=3&lastSize=2',
+    `lastSize=${size + 1}`,
+    'lastSize=2&treeID=7',
+  ])
+    assert.equal((await read(query)).status, 400, query);
 });

@@ -6,6 +6,7 @@ import type { Handler, ServeRequest, ServeResponse } from '../../serve/http.ts';
 import type { StoredEntry } from '../log/append-log.ts';
 import type { Rekor1Log } from '../log/rekor1.ts';
 import { bytesAnswer, jsonAnswer, refusal } from './json-answer.ts';
+import { readQueryNumber } from './read-query-number.ts';
 import { readJsonRequest } from './read-request.ts';
 import { rekor1EntryJson } from './rekor1-entry-json.ts';
 import { retrieveEntries, searchIndex } from './rekor1-search.ts';
@@ -13,7 +14,7 @@ import { routeHandler } from './route-handler.ts';
 
 const entriesPath = '/api/v1/log/entries';
 
-/** The API of Rekor 1, as far as clients that sign and verify use it. Not offered: consistency proofs. */
+/** The API of Rekor 1, as far as clients that sign and verify use it. */
 export function rekor1Service(rekor: Rekor1Log): Handler {
   return routeHandler([
     { method: 'POST', path: entriesPath, answer: (request) => submit(rekor, request) },
@@ -22,6 +23,7 @@ export function rekor1Service(rekor: Rekor1Log): Handler {
     { method: 'POST', path: `${entriesPath}/retrieve`, answer: (request) => retrieveEntries(rekor, request) },
     { method: 'POST', path: '/api/v1/index/retrieve', answer: (request) => searchIndex(rekor, request) },
     { method: 'GET', path: '/api/v1/log', answer: () => jsonAnswer(200, logInfo(rekor)) },
+    { method: 'GET', path: '/api/v1/log/proof', answer: (request) => consistency(rekor, request) },
     {
       method: 'GET',
       path: '/api/v1/log/publicKey',
@@ -48,6 +50,19 @@ function byIndex(rekor: Rekor1Log, { query }: ServeRequest): ServeResponse {
 function found(rekor: Rekor1Log, stored: StoredEntry | undefined): ServeResponse {
   if (stored === undefined) return refusal(404, 'no such entry');
   return jsonAnswer(200, rekor1EntryJson(rekor.uuidOf(stored), rekor.describe(stored)));
+}
+
+function consistency(rekor: Rekor1Log, { query }: ServeRequest): ServeResponse {
+  const { tree } = rekor.log;
+  const lastSize = readQueryNumber(query, 'lastSize');
+  const firstSize = readQueryNumber(query, 'firstSize', 1);
+  const treeId = new URLSearchParams(query).get('treeID') ?? '';
+  if (treeId !== '' && treeId !== String(rekor.treeId)) return refusal(400, 'this log has no such tree');
+  if (firstSize < 1 || firstSize > lastSize || lastSize > tree.size())
+    return refusal(400, `wanted 1 ≤ firstSize ≤ lastSize ≤ ${tree.size()}`);
+  const hashes = tree.consistencyProof(firstSize, lastSize).map(encodeHex);
+  // As the real one: the root of the tree as it is now, which is that of `lastSize` only when nothing came in since.
+  return jsonAnswer(200, { rootHash: encodeHex(tree.root()), hashes });
 }
 
 function logInfo(rekor: Rekor1Log): JsonObject {

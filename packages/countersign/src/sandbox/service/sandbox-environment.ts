@@ -33,6 +33,7 @@ export function sandboxEnvironment(
     SANDBOX_EMAIL: email,
     SANDBOX_ISSUER: urls.issuer,
     SANDBOX_FULCIO_URL: urls.certificateAuthority,
+    SANDBOX_CTLOG_URL: urls.certificateLog,
     SANDBOX_REKOR_URL: urls.rekor1,
     SANDBOX_REKOR2_URL: urls.rekor2,
     SANDBOX_TSA_URL: urls.timestampAuthority,

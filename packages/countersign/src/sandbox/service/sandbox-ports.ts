@@ -4,7 +4,16 @@ import type { Handler } from '../../serve/http.ts';
 import { type RunningServer, startServer } from '../../serve/start-server.ts';
 
 /** The servers of a sandbox, in the order of their ports. */
-export const serviceNames = ['issuer', 'authority', 'rekor1', 'rekor2', 'timestamp', 'tuf', 'registry'] as const;
+export const serviceNames = [
+  'issuer',
+  'authority',
+  'certificateLog',
+  'rekor1',
+  'rekor2',
+  'timestamp',
+  'tuf',
+  'registry',
+] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
 /** A listening server whose handler comes later: the services must know all addresses before they can answer. */

@@ -3,10 +3,12 @@ import { createHub } from '../../hub/create-hub.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Random } from '../../ports/random.ts';
+import { sandboxLogPath } from '../../trust/sandbox-mark.ts';
 import { createIssuer, type Issuer } from '../oidc/create-issuer.ts';
 import { createTufRepository, type TufRepository } from '../tuf/create-tuf-repository.ts';
 import { createSandboxWorld, type SandboxWorld } from '../world.ts';
 import type { SandboxUrls } from '../world-documents.ts';
+import { ctService } from './ct-service.ts';
 import { fulcioService } from './fulcio-service.ts';
 import { rekor1Service } from './rekor1-service.ts';
 import { rekor2Service } from './rekor2-service.ts';
@@ -14,6 +16,7 @@ import { type OpenPorts, openPorts } from './sandbox-ports.ts';
 import { timestampService } from './timestamp-service.ts';
 import { tufService } from './tuf-service.ts';
 import { tufTargets } from './tuf-targets.ts';
+import { underLogPath } from './under-log-path.ts';
 
 export interface StartSandboxOptions {
   readonly clock: Clock;
@@ -40,7 +43,7 @@ export interface RunningSandbox {
 
 const tufDays = 365;
 
-/** Takes requests when this resolves. The certificate log is not served: its promises are in the certificates. */
+/** Takes requests when this resolves. */
 export async function startSandbox(options: StartSandboxOptions): Promise<RunningSandbox> {
   const { clock, random, log, host = '127.0.0.1', firstPort = 0 } = options;
   const drain = options.drainMs === undefined ? {} : { drainMs: options.drainMs };
@@ -54,8 +57,9 @@ export async function startSandbox(options: StartSandboxOptions): Promise<Runnin
     const { ports } = opened;
     ports.issuer.serve(issuer.handler);
     ports.authority.serve(fulcioService({ world, verifyToken: issuer.verify }));
-    ports.rekor1.serve(rekor1Service(world.rekor1));
-    ports.rekor2.serve(rekor2Service(world.rekor2));
+    ports.certificateLog.serve(underLogPath(ctService(world.certificateLog)));
+    ports.rekor1.serve(underLogPath(rekor1Service(world.rekor1)));
+    ports.rekor2.serve(underLogPath(rekor2Service(world.rekor2)));
     ports.timestamp.serve(timestampService(world));
     ports.tuf.serve(tufService(tuf));
     ports.registry.serve(hub.handler);
@@ -80,10 +84,10 @@ export async function startSandbox(options: StartSandboxOptions): Promise<Runnin
 function urlsOf({ ports }: OpenPorts): SandboxUrls {
   return {
     certificateAuthority: ports.authority.url,
-    certificateLog: `${ports.authority.url}/ct`,
+    certificateLog: `${ports.certificateLog.url}${sandboxLogPath}`,
     timestampAuthority: `${ports.timestamp.url}/api/v1/timestamp`,
-    rekor1: ports.rekor1.url,
-    rekor2: ports.rekor2.url,
+    rekor1: `${ports.rekor1.url}${sandboxLogPath}`,
+    rekor2: `${ports.rekor2.url}${sandboxLogPath}`,
     issuer: ports.issuer.url,
   };
 }
