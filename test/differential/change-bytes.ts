@@ -30,20 +30,27 @@ export function changeDer(bytes: Uint8Array, dice: Dice): Uint8Array {
 /** Where elements begin, as far as lengths can be followed. */
 function headsOf(bytes: Uint8Array, from = 0, to = bytes.byteLength, depth = 0): readonly number[] {
   const heads: number[] = [];
-  let at = from;
-  while (at + 2 <= to && heads.length < 500 && depth < 12) {
-    const [tag = 0, first = 0] = bytes.subarray(at, at + 2);
-    const extra = first < 0x80 ? 0 : first & 0x7f;
-    if (extra > 3) break;
-    const length =
-      extra === 0
-        ? first
-        : Number.parseInt(Buffer.from(bytes.subarray(at + 2, at + 2 + extra)).toString('hex') || '0', 16);
-    const content = at + 2 + extra;
-    if (content + length > to) break;
+  for (let at = from; heads.length < 500 && depth < 12; ) {
+    const content = contentOf(bytes, at, to);
+    if (content === undefined) break;
     heads.push(at);
-    if ((tag & 0x20) !== 0) heads.push(...headsOf(bytes, content, content + length, depth + 1));
-    at = content + length;
+    const isConstructed = ((bytes[at] ?? 0) & 0x20) !== 0;
+    if (isConstructed) heads.push(...headsOf(bytes, content.from, content.to, depth + 1));
+    at = content.to;
   }
   return heads;
+}
+
+function contentOf(
+  bytes: Uint8Array,
+  at: number,
+  to: number,
+): { readonly from: number; readonly to: number } | undefined {
+  const first = bytes[at + 1] ?? 0;
+  const extra = first < 0x80 ? 0 : first & 0x7f;
+  const from = at + 2 + extra;
+  if (from > to || extra > 3) return undefined;
+  const long = Buffer.from(bytes.subarray(at + 2, from)).toString('hex');
+  const end = from + (extra === 0 ? first : Number.parseInt(long, 16));
+  return end > to ? undefined : { from, to: end };
 }
