@@ -123,6 +123,13 @@ test('a statement with digests of another algorithm than the one given needs the
   assert.throws(() => verify(file, digestsOf(blob, ['sha256'])), { code: 'message-needed' });
 });
 
+test('a statement without any digest that is known is about nothing: the file cannot be its subject', async () => {
+  for (const digests of [{}, { sha1: '0'.repeat(40) }]) {
+    const file = await statementBundle([{ digests, annotations: {} }]);
+    assert.throws(() => verify(file, bytesOf(blob)), { code: 'digest-mismatch' });
+  }
+});
+
 test('a bundle with a certificate is refused', async () => {
   const material = { kind: 'certificates', certificates: [signer.publicKey.spki] } as const;
   const file = bundleWith(signer, { kind: 'message', signature: await signer.sign(blob) }, { material });
