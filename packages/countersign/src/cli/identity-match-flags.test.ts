@@ -75,6 +75,21 @@ test('a pattern given as cosign takes it matches parts, and the warning shows wh
   assert.ok(!example.startsWith('https://github.com/acme'));
 });
 
+for (const args of [
+  ['--certificate-identity-regexp', '.*', ...issuer],
+  ['--certificate-identity-regexp', '^.*$', ...issuer],
+  ['--certificate-identity-pattern', '.+', ...issuer],
+  ['--certificate-identity-glob', '**', ...issuer],
+  [...name, '--certificate-oidc-issuer-glob', 'https://**'],
+  ['--identity', 'subject=*,issuer=https://issuer.example'],
+] as const) {
+  test(`\`${args.join(' ')}\` warns that it accepts anybody`, async () => {
+    const { warnings } = await parse(...args);
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? '', /accepts anybody, `[^`]*evil\.example[^`]*` for one/);
+  });
+}
+
 test('an anchored pattern given as cosign takes it matches the whole, and warns of nothing', async () => {
   const { identities, warnings } = await parse('--certificate-identity-regexp', '^me@example[.]com$', ...issuer);
   assert.equal(identities[0]?.subject.matches('me@example.com'), true);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander';
+import { quote } from '../bytes/quote.ts';
 import { UsageError } from '../errors/errors.ts';
+import { acceptedStranger } from '../trust/accepted-stranger.ts';
 import { looseExample } from '../trust/loose-example.ts';
 import { anyName, exactName, globName, patternName } from '../trust/name-matchers.ts';
 import { parseExtensionMatcher } from '../trust/parse-extension-matcher.ts';
@@ -79,7 +81,20 @@ export async function parseIdentities(flags: Flags): Promise<ParsedIdentities> {
       hint: 'add `--certificate-identity NAME --certificate-oidc-issuer URL`',
     });
   }
-  return { identities, warnings: [...subjects, ...issuers].flatMap(({ warning }) => warning ?? []) };
+  const warned = [...subjects, ...issuers].filter(({ warning }) => warning !== undefined);
+  const rest = identities
+    .flatMap(({ subject, issuer }) => [subject, issuer])
+    .filter((matcher) => !warned.some((given) => given.matcher === matcher));
+  return { identities, warnings: [...warned.flatMap(({ warning }) => warning ?? []), ...strangerWarnings(rest)] };
+}
+
+/** `.*` is the same whole or in part, so that nothing else would say whom it lets in. */
+function strangerWarnings(matchers: readonly NameMatcher[]): readonly string[] {
+  const warnings = matchers.flatMap((matcher) => {
+    const stranger = acceptedStranger(matcher);
+    return stranger === undefined ? [] : [`${quote(matcher.text)} accepts anybody, \`${stranger}\` for one`];
+  });
+  return [...new Set(warnings)];
 }
 
 /** cosign wants both to hold in one format, and forgets one of them in the other; several names are alternatives here. */
