@@ -22,6 +22,7 @@ import { requireConsent } from './signing-consent.ts';
 import { loadServiceConfig, loadServiceRoot } from './signing-material.ts';
 import type { SigningMode } from './signing-mode.ts';
 import { timestampTransportSettings } from './timestamp-transport.ts';
+import { trustPortsOf } from './trust-flags.ts';
 
 /** A session whose connections are to be closed. */
 export interface OpenSession {
@@ -45,13 +46,14 @@ export interface SigningRequest {
 export async function openSigning(request: SigningRequest, context: CliContext): Promise<OpenSession> {
   const { mode, flags } = request;
   if (mode.signer === 'short-lived') await requireIdentity(flags, context);
-  const config = await loadServiceConfig(mode, flags, context);
+  const trustPorts = trustPortsOf(context);
+  const config = await loadServiceConfig(mode, flags, trustPorts);
   const nowMs = context.clock.nowMs();
   const certificate = mode.signer === 'short-lived' ? 'needed' : 'not-needed';
   const services = chooseServices({ flags, config, certificate, logs: mode.logs, nowMs });
   requireVerifiable(services, partyKindOf(mode), request.formats);
   requireOnline(services, flags);
-  const root = await loadServiceRoot(mode, flags, context);
+  const root = await loadServiceRoot(mode, flags, trustPorts);
   if (root === undefined && isAnybodyTold(services)) await context.stderr.write(unverifiedNote);
   return await openSession({ request, services, root }, context);
 }

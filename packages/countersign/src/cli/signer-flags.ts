@@ -8,7 +8,7 @@ import type { CliContext } from './context.ts';
 import { collect, type Flags, flagIsSet, flagList } from './define-command.ts';
 import { addIdentityMatchFlags, parseIdentities } from './identity-match-flags.ts';
 import { loadTrustedKey } from './load-key.ts';
-import { addTrustFlags, loadTrust, trustIsNamed } from './trust-flags.ts';
+import { addTrustFlags, loadTrust, trustIsNamed, trustPortsOf } from './trust-flags.ts';
 
 /** Flags of the commands that verify: who may have signed, and who must have seen it. */
 export function addSignerFlags(command: Command): Command {
@@ -46,7 +46,7 @@ export async function parseTrust(flags: Flags, context: CliContext): Promise<Tru
   for (const warning of [...warnings, ...weakenings(flags)]) await context.stderr.write(`warning: ${warning}\n`);
   const keys = await Promise.all(sources.map(async (key) => await loadTrustedKey(key, context)));
   const needsRoot = identities.length > 0 || demands.logsOfKeys > 0 || demands.timestamps > 0 || trustIsNamed(flags);
-  const root = needsRoot ? (await loadTrust(flags, context)).trustedRoot : undefined;
+  const root = needsRoot ? (await loadTrust(flags, trustPortsOf(context))).trustedRoot : undefined;
   return { keys, identities, demands, ...(root === undefined ? {} : { root }) };
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { loadSigningConfig } from '../authority/trust/load-signing-config.ts';
+import type { TrustPorts } from '../authority/trust/trust-request.ts';
 import { UsageError } from '../errors/errors.ts';
 import { sandboxLogPath } from '../trust/sandbox-mark.ts';
 import type { SigningConfig } from '../trust/signing-config.ts';
 import type { TrustedRoot } from '../trust/trusted-root.ts';
-import type { CliContext } from './context.ts';
 import { type Flags, flagIsSet, flagText } from './define-command.ts';
 import type { SigningMode } from './signing-mode.ts';
-import { loadTrust, trustPortsOf, trustRequestOf } from './trust-flags.ts';
+import { loadTrust, trustRequestOf } from './trust-flags.ts';
 
 /**
  * The signing configuration that the mode asks for, if any.
@@ -17,13 +17,13 @@ import { loadTrust, trustPortsOf, trustRequestOf } from './trust-flags.ts';
 export async function loadServiceConfig(
   mode: SigningMode,
   flags: Flags,
-  context: CliContext,
+  ports: TrustPorts,
 ): Promise<SigningConfig | undefined> {
   if (mode.config === 'none') return undefined;
   const { network, maxAgeMs, cosignVariables } = trustRequestOf(flags);
   const file = mode.config === 'file' ? { file: flagText(flags, 'signingConfig') ?? '' } : {};
   const request = { network, maxAgeMs, cosignVariables, logs: 'usual', ...file } as const;
-  const { signingConfig, source } = await loadSigningConfig(request, trustPortsOf(context));
+  const { signingConfig, source } = await loadSigningConfig(request, ports);
   if (isOfSandbox(signingConfig) && !flagIsSet(flags, 'insecureSandbox')) {
     throw new UsageError(
       'sandbox-refused',
@@ -48,9 +48,9 @@ function isOfSandbox(config: SigningConfig): boolean {
 export async function loadServiceRoot(
   mode: SigningMode,
   flags: Flags,
-  context: CliContext,
+  ports: TrustPorts,
 ): Promise<TrustedRoot | undefined> {
   if (mode.root === 'none') return undefined;
   // `--certificate-chain` is the signer's own here, and no trust.
-  return (await loadTrust({ ...flags, certificateChain: undefined }, context)).trustedRoot;
+  return (await loadTrust({ ...flags, certificateChain: undefined }, ports)).trustedRoot;
 }

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Command } from 'commander';
-import { defaultMaxAgeMs } from '../authority/trust/trust-request.ts';
+import { defaultMaxAgeMs, type TrustPorts } from '../authority/trust/trust-request.ts';
+import type { CliContext } from './context.ts';
 import type { Flags } from './define-command.ts';
 import { addSigningConfigFlag } from './signing-config-flags.ts';
-import { addTrustFlags, trustIsNamed, trustRequestOf } from './trust-flags.ts';
+import { runInProcess } from './testing/run-in-process.ts';
+import { addTrustFlags, trustIsNamed, trustPortsOf, trustRequestOf } from './trust-flags.ts';
 
 function flagsOf(...argv: readonly string[]): Flags {
   const command = addSigningConfigFlag(addTrustFlags(new Command()));
@@ -48,4 +50,16 @@ test('each flag is heard', () => {
 
 test('an age that is none is refused', () => {
   assert.throws(() => trustRequestOf(flagsOf('--trust-max-age', 'yesterday')), { code: 'usage-flag' });
+});
+
+test('who loads trust twice is told once where it comes from', async () => {
+  const said: string[] = [];
+  const onContext = (context: CliContext): void => {
+    const stderr = { ...context.stderr, write: async (text: string | Uint8Array) => void said.push(String(text)) };
+    ports.push(trustPortsOf({ ...context, stderr }));
+  };
+  const ports: TrustPorts[] = [];
+  await runInProcess(['version'], { onContext });
+  for (const line of ['note: one', 'note: two', 'note: one']) await ports[0]?.note(line);
+  assert.deepEqual(said, ['note: one\n', 'note: two\n']);
 });

@@ -59,9 +59,9 @@ export function trustIsNamed(flags: Flags): boolean {
  * @throws {UsageError} `usage-flag`, `file-not-found`, `file-unreadable`, `sandbox-refused`, `trusted-root-missing`
  * @throws {MalformedError} `trusted-root-malformed`, `certificate-malformed`, `key-malformed`
  */
-export async function loadTrust(flags: Flags, context: CliContext): Promise<LoadedTrust> {
+export async function loadTrust(flags: Flags, ports: TrustPorts): Promise<LoadedTrust> {
   const { loadTrustMaterial } = await import('../authority/trust/load-trust-material.ts');
-  return await loadTrustMaterial(trustRequestOf(flags), trustPortsOf(context));
+  return await loadTrustMaterial(trustRequestOf(flags), ports);
 }
 
 export function trustRequestOf(flags: Flags): TrustRequest {
@@ -77,8 +77,10 @@ export function trustRequestOf(flags: Flags): TrustRequest {
   };
 }
 
+/** What loading trust needs. Whoever loads twice hands over the same ports, which say nothing twice. */
 export function trustPortsOf(context: CliContext): TrustPorts {
   const { env, files, clock, log, homeFolder, signal } = context;
+  const said = new Set<string>();
   return {
     env,
     files,
@@ -87,7 +89,11 @@ export function trustPortsOf(context: CliContext): TrustPorts {
     homeFolder,
     signal,
     openTransport: async () => await context.createTransport({}),
-    note: async (line) => await context.stderr.write(`${line}\n`),
+    note: async (line) => {
+      if (said.has(line)) return;
+      said.add(line);
+      await context.stderr.write(`${line}\n`);
+    },
   };
 }
 
