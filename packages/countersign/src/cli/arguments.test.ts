@@ -35,6 +35,23 @@ test('a single dash before a long flag is read as two, and told', () => {
   assert.equal(notes.length, 2);
 });
 
+test("cosign's short names of flags are read as the long ones, and told", () => {
+  const command = sample().addOption(new Option('--certificate-identity <name>'));
+  const { args, notes } = normaliseArguments(
+    command,
+    ['--cert-identity', 'a', '--cert-identity=b=c', '-cert-identity', 'd'],
+    {},
+  );
+  assert.deepEqual(args, ['--certificate-identity', 'a', '--certificate-identity=b=c', '--certificate-identity', 'd']);
+  assert.equal(notes[0], '`--cert-identity` is read as `--certificate-identity`');
+  assert.deepEqual(argsOf(['--cert-identity', 'a']), ['--cert-identity', 'a']);
+});
+
+test('one note says what comes from the environment', () => {
+  const { notes } = normaliseArguments(sample(), [], { COSIGN_KEY: 'k', COSIGN_RECURSIVE: 'true' });
+  assert.deepEqual(notes, ['taken from the environment: `COSIGN_KEY`, `COSIGN_RECURSIVE`']);
+});
+
 test('a boolean flag takes `=true` and `=false`, also where it has no opposite', () => {
   assert.deepEqual(argsOf(['--upload=false', '--recursive=true']), ['--no-upload', '--recursive']);
   assert.deepEqual(argsOf(['--recursive=false', '--upload=true']), ['--upload']);

@@ -7,6 +7,15 @@ import { commandTable } from './command-table.ts';
 /** Not flags, although some command has a flag of that name: the password of a key is none for `login --password`. */
 const ownVariables: ReadonlySet<string> = new Set(['COSIGN_PASSWORD', 'COSIGN_REPOSITORY']);
 
+/** Short names that cosign has for flags. */
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['--cert', '--certificate'],
+  ['--cert-chain', '--certificate-chain'],
+  ['--cert-identity', '--certificate-identity'],
+  ['--cert-oidc-issuer', '--certificate-oidc-issuer'],
+  ['--output-cert', '--output-certificate'],
+]);
+
 const globalWithValue: ReadonlySet<string> = new Set(['--output-file', '-output-file', '--timeout', '-timeout', '-t']);
 
 export interface SplitArguments {
@@ -33,8 +42,8 @@ export interface NormalisedArguments {
 }
 
 /**
- * Turns `--flag=false` of boolean flags into `--no-flag`, `-flag` into `--flag`, and adds flags that stand in the
- * environment as `COSIGN_FLAG` and not on the command line.
+ * Turns `--flag=false` of boolean flags into `--no-flag`, `-flag` into `--flag`, cosign's short names into the long ones, and adds
+ * flags that stand in the environment as `COSIGN_FLAG` and not on the command line.
  */
 export function normaliseArguments(command: Command, argv: readonly string[], env: Env): NormalisedArguments {
   const notes: string[] = [];
@@ -45,15 +54,26 @@ export function normaliseArguments(command: Command, argv: readonly string[], en
     const normal = literal ? token : normaliseToken(command, token, notes);
     if (normal !== undefined) args.push(normal);
   });
-  return { args: [...flagsFromEnv(command, args, env, notes), ...args], notes };
+  const variables = new Set<string>();
+  const added = flagsFromEnv(command, args, env, variables);
+  if (variables.size > 0)
+    notes.push(`taken from the environment: ${[...variables].map((name) => `\`${name}\``).join(', ')}`);
+  return { args: [...added, ...args], notes };
 }
 
 /** Undefined for what says nothing: `--flag=false` of a flag that is off anyway. */
 function normaliseToken(command: Command, token: string, notes: string[]): string | undefined {
   const single = /^-([a-z][a-z0-9-]+)(=.*)?$/s.exec(token);
-  if (single !== null && findOption(command, `--${single[1]}`) !== undefined) {
-    notes.push(`\`${token.split('=')[0]}\` is read as \`--${single[1]}\``);
+  const long = `--${single?.[1]}`;
+  if (single !== null && findOption(command, aliases.get(long) ?? long) !== undefined) {
+    notes.push(`\`${token.split('=')[0]}\` is read as \`${long}\``);
     return normaliseToken(command, `-${token}`, notes);
+  }
+  const [given = '', ...value] = token.split('=');
+  const alias = aliases.get(given);
+  if (alias !== undefined && findOption(command, alias) !== undefined) {
+    notes.push(`\`${given}\` is read as \`${alias}\``);
+    return [alias, ...value].join('=');
   }
   const boolean = /^--([a-z0-9-]+)=(.*)$/s.exec(token);
   if (boolean === null) return token;
@@ -69,14 +89,14 @@ function booleanToken(command: Command, name: string, value: string): string | u
   throw new UsageError('usage-flag', `wanted \`--${name}=true\` or \`--${name}=false\`, got \`${value}\``);
 }
 
-function flagsFromEnv(command: Command, args: readonly string[], env: Env, notes: string[]): string[] {
+function flagsFromEnv(command: Command, args: readonly string[], env: Env, used: Set<string>): string[] {
   const added: string[] = [];
   for (const option of command.options) {
     if (option.long === undefined || option.negate) continue;
     const variable = `COSIGN_${option.long.slice(2).replaceAll('-', '_').toUpperCase()}`;
     const value = env[variable];
     if (value === undefined || value === '' || ownVariables.has(variable) || isGiven(option, args)) continue;
-    notes.push(`\`${option.long}\` is taken from the environment variable \`${variable}\``);
+    used.add(variable);
     const token = isBoolean(option) ? booleanToken(command, option.long.slice(2), value) : `${option.long}=${value}`;
     if (token !== undefined) added.push(token);
   }
