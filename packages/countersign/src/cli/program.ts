@@ -37,8 +37,14 @@ function addToTree(root: Command, entry: CommandEntry): Command {
   if (second === undefined) return root.command(first).description(entry.summary).helpOption('-h, --help', 'show help');
   const parent =
     root.commands.find((command) => command.name() === first) ??
-    root.command(first).description(entry.group === 'trust' ? entry.summary : `${first} what stands beside an image`);
+    root.command(first).description(parentSummary(first, entry));
   return parent.command(second).description(entry.summary).helpOption('-h, --help', 'show help');
+}
+
+/** What the commands that share a first word do. */
+function parentSummary(first: string, entry: CommandEntry): string {
+  if (first === 'bundle') return 'make, upgrade and look into Sigstore bundles';
+  return entry.group === 'trust' ? entry.summary : `${first} what stands beside an image`;
 }
 
 /** cosign's persistent flags: the same on every command. */

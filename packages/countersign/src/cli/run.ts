@@ -7,6 +7,7 @@ import type { CliContext } from './context.ts';
 import { execute } from './execute.ts';
 import { printError } from './print-error.ts';
 import { createProgram, type Program } from './program.ts';
+import { usageErrorOf } from './usage-error-of.ts';
 
 /** Runs one command line to its exit code; every error is translated here and nowhere else. */
 export async function runCli(argv: readonly string[], context: CliContext): Promise<ExitCode> {
@@ -14,7 +15,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
     return await dispatch(argv, context);
   } catch (error) {
     const reason = context.signal.aborted && context.signal.reason instanceof Error ? context.signal.reason : error;
-    const translated = reason instanceof CommanderError ? usageOf(reason) : reason;
+    const translated = reason instanceof CommanderError ? usageErrorOf(reason, undefined) : reason;
     const verbose = argv.includes('-d') || argv.includes('--verbose') ? 'verbose' : 'quiet';
     const reportId = Buffer.from(context.random.bytes(4)).toString('hex');
     await context.stderr.write(printError(translated, { verbose, reportId }));
@@ -72,11 +73,11 @@ async function withoutCommand(program: Program, argv: readonly string[], context
 
 function unknownSubcommand(parent: Program['root'], got: string | undefined): UsageError {
   const offered = parent.commands.map((command) => `\`countersign ${parent.name()} ${command.name()}\``);
-  const message = `wanted what to ${parent.name()}, got ${got === undefined ? 'nothing' : `\`${got}\``}`;
+  const message = `wanted a command of \`${parent.name()}\`, got ${got === undefined ? 'nothing' : `\`${got}\``}`;
   return new UsageError('usage-flag', message, { hint: `there is ${offered.join(', ')}` });
 }
 
-/** The help text if that is what was asked for. @throws {CommanderError} for every mistake */
+/** The help text if that is what was asked for. @throws {UsageError} `usage-flag` */
 async function parse(program: Program, work: () => unknown): Promise<string | undefined> {
   const texts: string[] = [];
   captureOutput(program.root, texts);
@@ -84,8 +85,9 @@ async function parse(program: Program, work: () => unknown): Promise<string | un
     work();
     return undefined;
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return texts.join('');
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return texts.join('');
+    throw usageErrorOf(error, program.chosen?.command);
   }
 }
 
@@ -93,13 +95,4 @@ function captureOutput(command: Program['root'], texts: string[]): void {
   command.exitOverride();
   command.configureOutput({ writeOut: (text) => void texts.push(text), writeErr: () => undefined });
   for (const child of command.commands) captureOutput(child, texts);
-}
-
-function usageOf(error: CommanderError): UsageError {
-  const [first = '', ...more] = error.message.replace(/^error: /, '').split('\n');
-  const suggestion = more
-    .join(' ')
-    .trim()
-    .replace(/^\(|\)$/g, '');
-  return new UsageError('usage-flag', first.replaceAll("'", '`'), suggestion === '' ? {} : { hint: suggestion });
 }
