@@ -50,7 +50,8 @@ function acceptedText({ origin, signature }: AcceptedSignature): string {
 /** Whom the proof names: the key as the caller gave it, or the name in the certificate with who vouched for it. */
 export function signerText(signer: Signer): string {
   if (signer.kind === 'key') return `key ${oneLine(signer.source)}`;
-  return `${oneLine(signer.subject)}${signer.issuer === undefined ? '' : ` (issuer ${oneLine(signer.issuer)})`}`;
+  // In quotes: a name may hold spaces and brackets, and would look like an issuer.
+  return `\`${oneLine(signer.subject)}\`${signer.issuer === undefined ? '' : ` (issuer \`${oneLine(signer.issuer)}\`)`}`;
 }
 
 function witnessText({ tlog, logs, timestamps }: Witnessing): string {

@@ -9,7 +9,10 @@ import { systemClock } from '../host/system-clock.ts';
 import { systemRandom } from '../host/system-random.ts';
 import { type RunningHub, startHub } from '../hub/start-hub.ts';
 import { silentLog } from '../ports/log.ts';
+import { createTestWorld } from '../sandbox/testing/test-world.ts';
 import { testImage } from '../store/test-image.ts';
+import { exactName } from '../trust/name-matchers.ts';
+import { parseTrustedRoot } from '../trust/parse-trusted-root.ts';
 import { connectRegistry } from './connect-registry.ts';
 import { signImage } from './sign-image.ts';
 import { verifyImage } from './verify-image.ts';
@@ -82,3 +85,18 @@ async function pushed(
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes;
 }
+
+test('the root of a sandbox is believed only by who says so', async (t) => {
+  const { image, digest } = await pushed(t.after.bind(t));
+  await signImage(`${image}@${digest}`, { signer });
+  const { world } = createTestWorld();
+  const trustedRoot = parseTrustedRoot(world.trustedRoot());
+  await assert.rejects(verifyImage(`${image}:v1`, { keys, trustedRoot }), { code: 'sandbox-refused' });
+  const result = await verifyImage(`${image}:v1`, { keys, trustedRoot, insecureSandbox: 'accepted' });
+  assert.equal(result.result, 'verified');
+});
+
+test('identities without a trusted root are a mistake of the caller', async () => {
+  const identities = [{ subject: exactName('a'), issuer: exactName('b'), extensions: [] }];
+  await assert.rejects(verifyImage('registry.example/team/app:v1', { identities }), { code: 'trusted-root-missing' });
+});

@@ -20,6 +20,8 @@ export interface VerifyImageOptions extends ConnectOptions {
   readonly identities?: readonly TrustedIdentity[];
   /** From `parseTrustedRoot`; `publicGoodRoot()` is that of the public Sigstore instance as it was when this version was made. */
   readonly trustedRoot?: TrustedRoot;
+  /** Believe the root of `countersign sandbox`, which signs for anybody; for trying out. Default: it is refused. */
+  readonly insecureSandbox?: 'accepted';
   /** What is demanded beside the signature, where it differs from one log entry and one SCT for certificates. */
   readonly demands?: Partial<EvidenceDemands>;
   /** Must be among the signed annotations. */
@@ -33,7 +35,7 @@ export interface VerifyImageOptions extends ConnectOptions {
  * Use the image by `digest` of the result from then on, never by its tag. Does not throw for refusals or gaps: they are the
  * result, with every signature that was found and why it was refused.
  *
- * @throws {UsageError} `reference-malformed`, `reference-unsupported`, `usage-api` when nobody is trusted, `trusted-root-missing`, `key-not-public`
+ * @throws {UsageError} `reference-malformed`, `reference-unsupported`, `usage-api` when nobody is trusted, `trusted-root-missing`, `sandbox-refused`, `key-not-public`
  * @throws {MalformedError} `key-malformed`, `pem-malformed`
  *
  * @example
@@ -47,7 +49,14 @@ export async function verifyImage(image: string, options: VerifyImageOptions): P
       hint: 'open the layout with `openLayout` and call `inspectImage`',
     });
   }
-  const { keys: _keys, identities: _identities, trustedRoot: _root, demands: _demands, ...others } = options;
+  const {
+    keys: _keys,
+    identities: _identities,
+    trustedRoot: _root,
+    demands: _demands,
+    insecureSandbox: _sandbox,
+    ...others
+  } = options;
   const { annotations = {}, signal, ...connect } = others;
   const trust = trustOf(options);
   const { store, close } = connectRegistry(reference, connect);
@@ -73,13 +82,17 @@ export async function verifyImage(image: string, options: VerifyImageOptions): P
   }
 }
 
-function trustOf({ keys = [], identities = [], trustedRoot, demands }: VerifyImageOptions): Trust {
+function trustOf(options: VerifyImageOptions): Trust {
+  const { keys = [], identities = [], trustedRoot, demands, insecureSandbox } = options;
   const trusted = keys.map((key, index) => ({ key: parsePublicKey(key), source: `keys[${index}]` }));
   if (trusted.length + identities.length === 0) {
     throw new UsageError('usage-api', 'wanted at least one key or identity to trust, got none');
   }
   if (identities.length > 0 && trustedRoot === undefined) {
     throw new UsageError('trusted-root-missing', 'wanted a trusted root to verify identities with, got none');
+  }
+  if (trustedRoot?.origin === 'sandbox' && insecureSandbox !== 'accepted') {
+    throw new UsageError('sandbox-refused', 'wanted a trusted root of somebody real, got that of a sandbox');
   }
   return {
     keys: trusted,

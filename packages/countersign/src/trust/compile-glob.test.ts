@@ -43,3 +43,21 @@ test('a glob matches what the regular expression of the same meaning matches', (
 test('a glob of many runs does not take for ever over a name that almost matches', () => {
   assert.equal(compileGlob(`${'*a'.repeat(60)}b`)('a'.repeat(20_000)), false);
 });
+
+test('in the host of an address a star stays in the name of the machine', () => {
+  const matches = compileGlob('https://*.example.com/**');
+  assert.equal(matches('https://issuer.eu.example.com/realm'), true);
+  for (const name of [
+    'https://evil.example?x.example.com/',
+    'https://evil.example#x.example.com/',
+    'https://x@evil.example:1.example.com/',
+    'https://evil.example/x.example.com/',
+    'https://evil.example\\x.example.com/',
+  ]) {
+    assert.equal(matches(name), false, name);
+  }
+  assert.equal(
+    compileGlob('https://github.com/acme/app@refs/heads/*')('https://github.com/acme/app@refs/heads/fix#1?'),
+    true,
+  );
+});

@@ -2,9 +2,14 @@
 
 type Token =
   | { readonly kind: 'literal'; readonly character: string }
-  | { readonly kind: 'one' }
-  | { readonly kind: 'run' }
+  | { readonly kind: 'one'; readonly place: Place }
+  | { readonly kind: 'run'; readonly place: Place }
   | { readonly kind: 'deep-run' };
+
+/** `host`: in the part of an address that names a machine, where a `?`, a `#` or an `@` would make it another machine's. */
+type Place = 'host' | 'anywhere';
+
+const hostPart = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/;
 
 /**
  * A test whether a glob matches the whole of a name; see `globName` for the grammar. The name is walked once with the set of all places in
@@ -23,14 +28,16 @@ export function compileGlob(glob: string): (name: string) => boolean {
 }
 
 function tokensOf(glob: string): readonly Token[] {
-  return (glob.match(/\*\*|[\s\S]/gu) ?? []).map((text): Token => {
+  const hostEnd = hostPart.exec(glob)?.[0].length ?? 0;
+  return [...glob.matchAll(/\*\*|[\s\S]/gu)].map(({ 0: text, index }): Token => {
+    const place = index < hostEnd ? 'host' : 'anywhere';
     switch (text) {
       case '**':
         return { kind: 'deep-run' };
       case '*':
-        return { kind: 'run' };
+        return { kind: 'run', place };
       case '?':
-        return { kind: 'one' };
+        return { kind: 'one', place };
       default:
         return { kind: 'literal', character: text };
     }
@@ -45,15 +52,19 @@ function step(tokens: readonly Token[], reached: readonly number[], character: s
       case 'literal':
         return token.character === character ? [place + 1] : [];
       case 'one':
-        return character === '/' ? [] : [place + 1];
+        return isExcluded(character, token.place) ? [] : [place + 1];
       case 'run':
-        return character === '/' ? [] : [place];
+        return isExcluded(character, token.place) ? [] : [place];
       case 'deep-run':
         return [place];
       case undefined:
         return [];
     }
   });
+}
+
+function isExcluded(character: string, place: Place): boolean {
+  return character === '/' || (place === 'host' && '?#@:\\'.includes(character));
 }
 
 /** With the places behind runs, which may be empty; each place once, in ascending order. */

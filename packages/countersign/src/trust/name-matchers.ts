@@ -16,7 +16,8 @@ export function exactName(text: string): NameMatcher {
 }
 
 /**
- * Matches the whole of a name: `*` stands for any characters but `/`, `**` for any characters, `?` for one character but `/`,
+ * Matches the whole of a name: `*` stands for any characters but `/` (and in the host of an address, any
+ * but `/ ? # @ :`), `**` for any characters, `?` for one character but `/`,
  * and everything else for itself. Time is linear in the name.
  *
  * @throws {UsageError} `pattern-malformed` for an empty or very long glob

@@ -2,7 +2,7 @@
 import type { BundleMaterial } from '../attest/bundle.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { UntrustedError, UsageError } from '../errors/errors.ts';
-import type { Trust } from '../trust/trust.ts';
+import type { EvidenceDemands, Trust } from '../trust/trust.ts';
 import type { SignatureEvidence } from './signature-evidence.ts';
 import type { ProvenSigner } from './signer.ts';
 import { verifyCertificateSigner } from './verify-certificate-signer.ts';
@@ -18,6 +18,7 @@ import { verifyKeySigner } from './verify-key-signer.ts';
 export function verifySigner(evidence: SignatureEvidence, trust: Trust): Verified<ProvenSigner> {
   const { material } = evidence;
   requireTrustedKind(material, trust);
+  requireNumbers(trust.demands);
   switch (material.kind) {
     case 'public-key':
       return mintVerified(verifyKeySigner(evidence, material.hint, trust));
@@ -42,6 +43,14 @@ export function requireTrustedKind(material: BundleMaterial, { keys, identities 
       break;
     case 'certificates':
       if (identities.length === 0) throw certificateInKeyMode();
+  }
+}
+
+/** A caller without types may pass anything: what is no number would demand nothing. */
+function requireNumbers(demands: EvidenceDemands): void {
+  for (const name of ['logs', 'logsOfKeys', 'timestamps', 'scts'] as const) {
+    if (Number.isSafeInteger(demands[name]) && demands[name] >= 0) continue;
+    throw new UsageError('usage-api', `wanted a whole number from 0 up for the demand \`${name}\``);
   }
 }
 
