@@ -9,6 +9,8 @@ export interface SignatureEvidence {
   readonly signature: Uint8Array;
   readonly material: BundleMaterial;
   readonly logEntries: readonly LogEntry[];
+  /** DER; of a legacy signature by a key, whose log entry may name it in place of the key. */
+  readonly certificateBeside?: Uint8Array;
   /** RFC 3161 TimeStampResp over `timestamped`, DER. */
   readonly timestamps: readonly Uint8Array[];
   /** The signature; for legacy attestations the whole envelope, as cosign has it. */

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import { constantTimeEqual } from '../crypto/constant-time-equal.ts';
+import type { PublicKey } from '../crypto/public-key.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { UntrustedError } from '../errors/errors.ts';
+import type { ClaimedVerifier, SignedClaim } from '../tlog/signed-claim.ts';
 import type { Trust } from '../trust/trust.ts';
 import type { TrustedKey } from '../trust/trusted-keys.ts';
+import { parseCertificate } from '../x509/parse-certificate.ts';
+import { parseEvidence } from './evidence.ts';
 import type { SignatureEvidence } from './signature-evidence.ts';
 import { keySignerOf, type ProvenSigner, type Witnessing } from './signer.ts';
 import { verifyByKeys } from './verify-by-keys.ts';
-import { verifyLogEntries } from './verify-log-entries.ts';
+import { type LogDemand, type LogFindings, verifyLogEntries } from './verify-log-entries.ts';
 import { verifyTimestamps } from './verify-timestamps.ts';
 
 /**
@@ -24,11 +29,8 @@ export function verifyKeySigner(evidence: SignatureEvidence, hint: string, trust
 
 function witnessing(evidence: SignatureEvidence, { key }: TrustedKey, { root, demands }: Trust): Witnessing {
   if (root === undefined) return unwitnessed(evidence, demands);
-  const { signature, content } = evidence;
-  const claim = { signature, verifier: { kind: 'key', spki: key.spki }, publicKey: key, content } as const;
   const timestamps = verifyTimestamps(evidence, root.timestampAuthorities, demands.timestamps);
-  const { logs } = verifyLogEntries(evidence.logEntries, {
-    claim,
+  const { logs } = logsOf(evidence, key, {
     logs: root.logs,
     wanted: demands.logsOfKeys,
     signedAtMs: timestamps.map(({ instantMs }) => instantMs),
@@ -41,6 +43,25 @@ function witnessing(evidence: SignatureEvidence, { key }: TrustedKey, { root, de
     logs: logs.map(({ place }) => place),
     timestamps: timestamps.map(({ place }) => place),
   };
+}
+
+/** The logs that saw the signature, under the name of the key, or of the certificate for this key that lies beside it. */
+function logsOf(evidence: SignatureEvidence, key: PublicKey, demand: Omit<LogDemand, 'claim'>): Verified<LogFindings> {
+  const { signature, content, logEntries, certificateBeside } = evidence;
+  const claimAs = (verifier: ClaimedVerifier): SignedClaim => ({ signature, verifier, publicKey: key, content });
+  try {
+    return verifyLogEntries(logEntries, { ...demand, claim: claimAs({ kind: 'key', spki: key.spki }) });
+  } catch (error) {
+    if (certificateBeside === undefined || !isOtherSigner(error)) throw error;
+    // cosign logs the certificate where it has one. It is held against the log's word for word, and its key is the trusted one.
+    const { der, publicKey } = parseEvidence(() => parseCertificate(certificateBeside));
+    if (!constantTimeEqual(publicKey.spki, key.spki)) throw error;
+    return verifyLogEntries(logEntries, { ...demand, claim: claimAs({ kind: 'certificate', der }) });
+  }
+}
+
+function isOtherSigner(error: unknown): boolean {
+  return error instanceof UntrustedError && error.code === 'log-entry-mismatch' && error.detail['part'] === 'verifier';
 }
 
 function unwitnessed({ logEntries }: SignatureEvidence, demands: Trust['demands']): Witnessing {

@@ -113,3 +113,18 @@ test('an entry that does not hold undoes the signature of a trusted key, too', (
   const logEntries = sign(bare).logEntries;
   assert.throws(() => verifyLegacySigner({ ...signed, logEntries }, trustKey(bare)), { code: 'log-entry-mismatch' });
 });
+
+test('an entry may name the certificate of the trusted key in place of the key (cosign `sign --key --certificate`)', () => {
+  const signed = sign(person);
+  assert.equal(verifyLegacySigner(signed, trustKey(person)).tlog, 'verified');
+  const again = { ...signed, logEntries: sign(person).logEntries };
+  assert.throws(() => verifyLegacySigner(again, trustKey(person)), { code: 'log-entry-mismatch' });
+  const without = { ...signed, certificates: [] };
+  assert.throws(() => verifyLegacySigner(without, trustKey(person)), { code: 'log-entry-mismatch' });
+  const ofOther = { ...sign(bare), ...pick(sign(person)) };
+  assert.throws(() => verifyLegacySigner(ofOther, trustKey(bare)), { code: 'log-entry-mismatch' });
+});
+
+function pick({ certificates, logEntries }: LegacySignature): Pick<LegacySignature, 'certificates' | 'logEntries'> {
+  return { certificates, logEntries };
+}

@@ -18,7 +18,9 @@ export type LegacySignature = LegacyEvidence & Omit<SignatureEvidence, 'material
  */
 export function verifyLegacySigner(signature: LegacySignature, trust: Trust): Verified<ProvenSigner> {
   const { certificates, ...evidence } = signature;
-  const byKey = { ...evidence, material: { kind: 'public-key', hint: '' } } as const;
+  const [certificateBeside] = certificates;
+  const beside = certificateBeside === undefined ? {} : { certificateBeside };
+  const byKey = { ...evidence, ...beside, material: { kind: 'public-key', hint: '' } } as const;
   const byCertificate = { ...evidence, material: { kind: 'certificates', certificates } } as const;
   if (certificates.length === 0) return mintVerified(verifySigner(byKey, trust));
   if (trust.keys.length === 0) return mintVerified(verifySigner(byCertificate, trust));
