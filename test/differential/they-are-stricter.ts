@@ -71,7 +71,7 @@ function dropRepeatedTimestamps(bundle: unknown): void {
 function clearUnsignedTimes(bundle: unknown): void {
   for (const entry of listAt(bundle, entriesPath)) {
     const hasTime = Number(valueAt(entry, ['integratedTime']) ?? 0) !== 0;
-    if (hasTime && valueAt(entry, ['inclusionPromise']) === undefined) setAt(entry, ['integratedTime'], '0');
+    if (hasTime && (valueAt(entry, ['inclusionPromise']) ?? null) === null) setAt(entry, ['integratedTime'], '0');
   }
 }
 
@@ -79,7 +79,7 @@ function clearUnsignedTimes(bundle: unknown): void {
 function restoreBody(bundle: unknown, { json }: Specimen): void {
   for (const [at, entry] of listAt(bundle, entriesPath).entries()) {
     const body = valueAt(json, [...entriesPath, at, 'canonicalizedBody']);
-    if (valueAt(entry, ['canonicalizedBody']) === undefined && body !== undefined)
+    if ((valueAt(entry, ['canonicalizedBody']) ?? null) === null && body !== undefined)
       setAt(entry, ['canonicalizedBody'], body);
   }
 }
@@ -88,7 +88,8 @@ function restoreBody(bundle: unknown, { json }: Specimen): void {
 function dropOpenProofs(bundle: unknown): void {
   for (const entry of listAt(bundle, entriesPath)) {
     const proof = valueAt(entry, ['inclusionProof']);
-    if (proof !== undefined && valueAt(proof, ['checkpoint']) === undefined) removeAt(entry, ['inclusionProof']);
+    if ((proof ?? null) !== null && (valueAt(proof, ['checkpoint']) ?? null) === null)
+      removeAt(entry, ['inclusionProof']);
   }
 }
 
@@ -96,7 +97,7 @@ function dropOpenProofs(bundle: unknown): void {
 function restoreMessageDigest(bundle: unknown, { artifact }: Specimen): void {
   const message = valueAt(bundle, ['messageSignature']);
   if (typeof message !== 'object' || message === null || !(artifact instanceof Uint8Array)) return;
-  if (valueAt(message, ['messageDigest']) !== undefined) return;
+  if ((valueAt(message, ['messageDigest']) ?? null) !== null) return;
   const digest = createHash('sha256').update(artifact).digest('base64');
   setAt(message, ['messageDigest'], { algorithm: 'SHA2_256', digest });
 }

@@ -80,7 +80,7 @@ function takeRootOfCheckpoint(bundle: unknown): void {
 
 function takeIndexOfProof(bundle: unknown): void {
   for (const entry of listAt(bundle, entriesPath)) {
-    if (valueAt(entry, ['inclusionPromise']) !== undefined) continue;
+    if ((valueAt(entry, ['inclusionPromise']) ?? null) !== null) continue;
     setAt(entry, ['logIndex'], valueAt(entry, ['inclusionProof', 'logIndex']));
   }
 }
