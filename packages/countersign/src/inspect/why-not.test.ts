@@ -29,8 +29,21 @@ test('the reasons have an order: unavailable, malformed, refused, not there, uns
   assert.equal(code({}), 'signature-not-found');
 });
 
-test('the only refusal lends its hint, and gaps are counted', () => {
+test('a reason that all share lends its hint, and gaps are counted', () => {
   assert.equal(whyNot('app', nothing, [refusal]).hint, 'look');
-  assert.notEqual(whyNot('app', nothing, [refusal, refusal]).hint, 'look');
+  assert.equal(whyNot('app', nothing, [refusal, refusal]).hint, 'look');
+  const other = { origin, error: new UntrustedError('digest-mismatch', 'one', { hint: 'a' }) };
+  const another = { origin, error: new UntrustedError('annotation-mismatch', 'two', { hint: 'b' }) };
+  assert.match(whyNot('app', nothing, [other, another]).hint, /read the reasons/);
   assert.match(whyNot('app', { ...nothing, unreadable: [slow, slow] }, []).message, /and 1 more/);
+});
+
+test('what is wrong with a signature of the wanted kind says more than that others are there', () => {
+  const meant = { origin, error: new UntrustedError('identity-mismatch', 'somebody else', { hint: 'compare' }) };
+  for (const code of ['key-in-identity-mode', 'certificate-in-key-mode', 'key-mismatch'] as const) {
+    const aside = { origin, error: new UntrustedError(code, 'beside the point', { hint: 'aside' }) };
+    const error = whyNot('app', nothing, [aside, meant]);
+    assert.match(error.message, /2 signatures found.*somebody else$/);
+    assert.equal(error.hint, 'compare');
+  }
 });

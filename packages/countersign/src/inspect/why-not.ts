@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Discovery, RefusedEvidence, UnreadableStore } from '../discover/discovery.ts';
+import type { ErrorCode } from '../errors/codes.ts';
 import { type CountersignError, UnavailableError, UntrustedError } from '../errors/errors.ts';
 import { imageNotFound } from './failed-inspection.ts';
 
@@ -25,14 +26,26 @@ function unreadable(reference: string, discovery: Discovery, gap: UnreadableStor
   return new UnavailableError(cause.code, message, { cause, hint: cause.hint, detail: cause.detail });
 }
 
+/** Reasons of signatures that were meant for somebody else; what is wrong with one of the wanted kind says more. */
+const otherPurposes: ReadonlySet<ErrorCode> = new Set([
+  'key-in-identity-mode',
+  'certificate-in-key-mode',
+  'key-mismatch',
+  'statement-not-image-signing',
+]);
+
 function noneAcceptable(reference: string, refused: readonly RefusedEvidence[]): UntrustedError {
-  const [first] = refused;
+  const errors = refused.map(({ error }) => error);
+  const telling = errors.find(({ code }) => !otherPurposes.has(code)) ?? errors[0];
   const count =
     refused.length === 1
       ? 'the only signature found is not acceptable'
       : `${refused.length} signatures found, none of them is acceptable`;
-  return new UntrustedError('no-acceptable-signature', `\`${reference}\`: ${count}: ${first?.error.message}`, {
-    cause: first?.error,
-    ...(refused.length === 1 && first !== undefined ? { hint: first.error.hint } : {}),
+  // With several reasons the advice for one may be wrong for the others.
+  const competing = errors.filter(({ code }) => code === telling?.code || !otherPurposes.has(code));
+  const isAdvice = competing.every(({ hint }) => hint === telling?.hint);
+  return new UntrustedError('no-acceptable-signature', `\`${reference}\`: ${count}: ${telling?.message}`, {
+    cause: telling,
+    ...(isAdvice && telling !== undefined ? { hint: telling.hint } : {}),
   });
 }
