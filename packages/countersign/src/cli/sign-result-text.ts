@@ -4,6 +4,7 @@ import { quote } from '../bytes/quote.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { ProducedSignature } from '../sign/produced-signature.ts';
 import type { SignResult } from '../sign/sign-image.ts';
+import { witnessText } from './verification-text.ts';
 
 /** One line for stderr about one signature. */
 export function signResultText(digest: Digest, result: SignResult): string {
@@ -13,7 +14,7 @@ export function signResultText(digest: Digest, result: SignResult): string {
   const key = signerText(produced);
   if (storedAt === undefined) return `signed, not stored: ${digest} with ${key} (${produced.format})\n`;
   const where = storedAt.kind === 'referrer' ? `referrer ${storedAt.manifest}` : `tag ${storedAt.tag}`;
-  return `signed: ${digest} with ${key} (${produced.format}, ${where})\n`;
+  return `signed: ${digest} with ${key} (${produced.format}, ${where})${witnessText(produced.signature)}\n`;
 }
 
 function signerText({ signature, party }: ProducedSignature): string {

@@ -54,7 +54,8 @@ export function signerText(signer: Signer): string {
   return `\`${oneLine(signer.subject)}\`${signer.issuer === undefined ? '' : ` (issuer \`${oneLine(signer.issuer)}\`)`}`;
 }
 
-function witnessText({ tlog, logs, timestamps }: Witnessing): string {
+/** Logs and clocks that were verified, each after a comma. */
+export function witnessText({ tlog, logs, timestamps }: Witnessing): string {
   const entries = logs.map(({ log, logIndex, integratedTime }) => {
     const time = integratedTime === undefined ? '' : ` at ${integratedTime}`;
     return `, ${logIndex === undefined ? 'an entry' : `entry ${logIndex}`} of ${oneLine(log)}${time}`;

@@ -44,7 +44,7 @@ function configure(command: Command): Command {
     .addOption(new Option('--sign-tag', 'sign the tag too: the signature then names this repository and this tag'))
     .addOption(new Option('--sign-container-identity <name>', 'the name that a legacy signature gives the image'))
     .addOption(new Option('--bundle <file>', 'write the bundle into this file'))
-    .addOption(new Option('--dry-run', 'sign, and store nothing'))
+    .addOption(new Option('--dry-run', 'do all but store the signature in the registry; logs are told all the same'))
     .addOption(
       new Option(
         '--settling-time <ms>',

@@ -10,12 +10,14 @@ import { MalformedError, UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
 import type { Trust } from '../../trust/trust.ts';
 import type { BlobArtifact } from '../../verify/blob-artifact.ts';
+import type { ProvenSigner } from '../../verify/signer.ts';
 import { verifyBlobSignature } from '../../verify/verify-blob-signature.ts';
 import { type DetachedSignature, verifyDetachedSignature } from '../../verify/verify-detached-signature.ts';
 import type { CliContext } from '../context.ts';
 import { type CommandDefinition, type Flags, flagIsSet, flagText, type Invocation } from '../define-command.ts';
 import { readBlobArtifact } from '../read-blob.ts';
 import { addSignerFlags, parseTrust } from '../signer-flags.ts';
+import { signerText, witnessText } from '../verification-text.ts';
 
 export const verifyBlobCommand: CommandDefinition = { configure, run, defaultTimeout: '0' };
 
@@ -50,9 +52,14 @@ async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
   const file = evidence.kind === 'bundle' ? await context.files.read(evidence.path, maxBundleBytes) : undefined;
   const signature = evidence.kind === 'signature' ? await readSignature(evidence.text, context) : undefined;
   const artifact = await readBlobArtifact(source, trust, context);
-  if (signature !== undefined)
-    verifyDetachedSignature({ signature, ...(await readBeside(flags, context)) }, trust, artifact);
-  if (file !== undefined) await verifyBundle(file, { artifact, trust, context });
+  const proven = [
+    ...(signature === undefined
+      ? []
+      : [verifyDetachedSignature({ signature, ...(await readBeside(flags, context)) }, trust, artifact)]),
+    ...(file === undefined ? [] : [await verifyBundle(file, { artifact, trust, context })]),
+  ];
+  for (const { signer, ...seen } of proven)
+    await context.stderr.write(`accepted: signature by ${signerText(signer)}${witnessText(seen)}\n`);
   await context.stderr.write('Verified OK\n');
   return 0;
 }
@@ -93,15 +100,14 @@ interface BundleWork {
   readonly context: CliContext;
 }
 
-async function verifyBundle(file: Uint8Array, { artifact, trust, context }: BundleWork): Promise<void> {
+async function verifyBundle(file: Uint8Array, { artifact, trust, context }: BundleWork): Promise<ProvenSigner> {
   const signature = verifyBlobSignature(file, trust, { artifact });
   if (signature.predicateType !== undefined) {
     await context.stderr.write(
       `note: the file is a subject of a signed statement of type ${quote(signature.predicateType)}\n`,
     );
   }
-  if (signature.tlog === 'unchecked')
-    await context.stderr.write('note: the bundle has an entry of a transparency log, which was not checked\n');
+  return signature;
 }
 
 /** What lies beside a bare signature in files of their own. */
