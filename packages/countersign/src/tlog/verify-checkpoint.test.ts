@@ -119,6 +119,14 @@ test('a name with a port or a path is that of an address with the same', () => {
   }
 });
 
+test('a log at an IPv6 address goes by it without brackets, as other clients have it', () => {
+  for (const name of ['::1', '[::1]']) {
+    const note = noteUnder(recentEcdsa, name);
+    assert.ok(verifyCheckpoint(note, trustedAt(recentEcdsa, 'http://[::1]:8080')));
+    assert.throws(() => verifyCheckpoint(note, trustedAt(recentEcdsa, 'http://[::2]:8080')), refused);
+  }
+});
+
 test('a name that is in the key id of the log counts at any address', () => {
   const baseUrl = 'https://mirror.example';
   const note = noteUnder(recent, 'log.example');

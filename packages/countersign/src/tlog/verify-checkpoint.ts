@@ -54,7 +54,7 @@ function isNamed(name: string, { baseUrl, keyId, publicKey }: TrustedLog): boole
   if (isInKeyId || !URL.canParse(baseUrl)) return true;
   const { host, hostname, pathname } = new URL(baseUrl);
   // C2SP tlog-checkpoint: by custom the address without its scheme; Rekor 2 leaves out the path as well.
-  return [hostname, host, `${host}${pathname}`.replace(/\/$/, '')].includes(name);
+  return [hostname, hostname.replace(/^\[|\]$/g, ''), host, `${host}${pathname}`.replace(/\/$/, '')].includes(name);
 }
 
 function isKeyOf(line: NoteSignature, log: TrustedLog): boolean {
