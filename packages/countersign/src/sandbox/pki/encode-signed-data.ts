@@ -31,7 +31,7 @@ export function encodeSignedData(contentOid: string, content: Uint8Array, signer
     derInteger(3),
     derSet(encodeHashAlgorithm(hash)),
     derSequence(derOid(contentOid), derExplicit(0, derOctetString(content))),
-    ...(embedded.length === 0 ? [] : [derExplicit(0, ...embedded)]),
+    ...(embedded.length === 0 ? [] : [implicitSet(0, embedded)]),
     derSet(encodeSignerInfo(signer, { algorithm, hash, attributes })),
   );
   return derSequence(derOid(signedDataOid), derExplicit(0, signedData));
@@ -46,12 +46,11 @@ interface SignerChoices {
 function encodeSignerInfo(signer: TimestampSigner, { algorithm, hash, attributes }: SignerChoices): Uint8Array {
   // RFC 5652 §5.4: what is signed has the tag of a SET; in the structure its place is taken by [0].
   const signed = derSet(...attributes);
-  const [, ...afterTag] = signed;
   return derSequence(
     derInteger(1),
     derSequence(encodeName(signer.certificateIssuer), derUnsigned(signer.certificateSerial)),
     encodeHashAlgorithm(hash),
-    new Uint8Array([0xa0, ...afterTag]),
+    implicitSet(0, attributes),
     encodeSignatureAlgorithm(algorithm),
     derOctetString(signWithAlgorithm(signer.key, algorithm, signed)),
   );
@@ -75,6 +74,13 @@ function signedAttributes(
 
 function attribute(oid: string, value: Uint8Array): Uint8Array {
   return derSequence(derOid(oid), encodeDer(0x31, value));
+}
+
+/** A SET OF under another tag. Its order is that of DER here as well: strict clients refuse certificates in any other. */
+function implicitSet(tag: number, items: readonly Uint8Array[]): Uint8Array {
+  const set = derSet(...items);
+  set[0] = 0xa0 | tag;
+  return set;
 }
 
 /** RFC 8419 §3: Ed25519 goes with SHA-512 in CMS. */
