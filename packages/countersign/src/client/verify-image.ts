@@ -92,7 +92,9 @@ function trustOf(options: VerifyImageOptions): Trust {
     throw new UsageError('trusted-root-missing', 'wanted a trusted root to verify identities with, got none');
   }
   if (trustedRoot?.origin === 'sandbox' && insecureSandbox !== 'accepted') {
-    throw new UsageError('sandbox-refused', 'wanted a trusted root of somebody real, got that of a sandbox');
+    throw new UsageError('sandbox-refused', 'wanted a trusted root of somebody real, got that of a sandbox', {
+      hint: "pass `insecureSandbox: 'accepted'` if you are trying things out; never in production",
+    });
   }
   return {
     keys: trusted,

@@ -45,7 +45,9 @@ export function verifyLogEntries(entries: readonly LogEntry[], demand: LogDemand
   });
   const distinct = new Set(found.map(({ logKeyId }) => logKeyId)).size;
   // Not `<`: a demand that is no number (plain JavaScript) is one that nothing meets.
-  if (!(distinct >= demand.wanted)) throw tooFew(demand.wanted, distinct, entries.length);
+  if (!(distinct >= demand.wanted)) {
+    throw tooFew({ wanted: demand.wanted, got: distinct, present: entries.length }, entries.length - found.length);
+  }
   return mintVerified({
     logs: found.map((proof) => ({ place: placeOf(proof), ...timeOf(proof) })),
   });
@@ -87,11 +89,17 @@ function timeOf({ integratedTimeMs }: LogProof): { readonly integratedTimeMs?: n
   return integratedTimeMs === undefined ? {} : { integratedTimeMs };
 }
 
-function tooFew(wanted: number, got: number, present: number): UntrustedError {
-  const others = present === 0 ? '' : `; ${present} ${present === 1 ? 'entry is' : 'entries are'} there`;
+interface LogCount {
+  readonly wanted: number;
+  readonly got: number;
+  readonly present: number;
+}
+
+function tooFew({ wanted, got, present }: LogCount, unknown: number): UntrustedError {
+  const others = unknown === 0 ? '' : `; ${unknown} of logs that the trusted root does not name`;
   // Somebody else's instance is the likely reason: the entry is good, and this root does not know its log.
   const hint =
-    present > got ? { hint: 'check which instance signed, and pass its trusted root with `--trusted-root`' } : {};
+    unknown > 0 ? { hint: 'check which instance signed, and pass its trusted root with `--trusted-root`' } : {};
   return new UntrustedError(
     'log-entry-missing',
     `wanted entries of ${wanted} trusted transparency ${wanted === 1 ? 'log' : 'logs'}, got ${got}${others}`,
