@@ -47,6 +47,32 @@ test('the legacy file verifies too, and several files share one certificate', as
   assert.equal(two.stderr.match(/note: the name/g)?.length, 1);
 });
 
+test('a timestamp is written as cosign reads it, and counts beside the bare signature', async (t) => {
+  const at = await openSandboxCommand(t);
+  const file = at.write('artifact', 'content');
+  const pieces = ['signature', 'certificate', 'timestamp'].map((name) => join(at.folder, name));
+  const [signature = '', certificate = '', timestamp = ''] = pieces;
+  const services = ['--tlog-upload=false', '--timestamp-server-url', at.sandbox.urls.timestampAuthority];
+  const outputs = ['--output-signature', signature, '--output-certificate', certificate];
+  const args = ['sign-blob', ...(await at.keyless()), '--yes', '--new-bundle-format=false', ...outputs];
+  const without = args.filter((arg) => arg !== '--rekor-url' && arg !== at.sandbox.urls.rekor1);
+  const signed = await runInProcess([...without, ...services, '--rfc3161-timestamp', timestamp, file]);
+  assert.equal(signed.code, 0, signed.stderr);
+  assert.deepEqual(Object.keys(JSON.parse(readFileSync(timestamp, 'utf8'))), ['SignedRFC3161Timestamp']);
+  const beside = [
+    '--signature',
+    signature,
+    '--certificate',
+    certificate,
+    '--insecure-ignore-tlog',
+    '--use-signed-timestamps',
+  ];
+  const verify = [...verifyArgs(at, person), ...beside];
+  const verified = await runInProcess([...verify, '--rfc3161-timestamp', timestamp, file]);
+  assert.equal(verified.code, 0, verified.stderr);
+  assert.equal((await runInProcess([...verify, file])).code, 12);
+});
+
 test('nobody is named in public without agreement', async (t) => {
   const at = await openSandboxCommand(t);
   const args = ['sign-blob', ...(await at.keyless()), '--bundle', join(at.folder, 'bundle.json'), at.write('a', 'a')];

@@ -29,7 +29,7 @@ function configure(command: Command): Command {
     .addOption(new Option('--output-signature <file>', 'also write the bare signature in base64 into this file'))
     .addOption(new Option('--output-certificate <file>', 'also write the certificate in PEM into this file'))
     .addOption(
-      new Option('--rfc3161-timestamp <file>', 'also write the answer of the timestamp authority into this file'),
+      new Option('--rfc3161-timestamp <file>', 'also write the timestamp into this file, in JSON as cosign does'),
     );
   addSigningFlags(command);
   for (const name of ['b64', 'new-bundle-format']) addAccepted(command, name, 'on');
@@ -124,10 +124,15 @@ function contentOf(source: string, context: CliContext): () => AsyncIterable<Uin
   };
 }
 
+/** In the JSON that cosign wraps it in, and alone reads. */
 async function writeTimestamp({ witnesses }: ProducedBlobSignature, flags: Flags, context: CliContext): Promise<void> {
   const path = flagText(flags, 'rfc3161Timestamp');
   const [timestamp] = witnesses.timestamps;
   if (path === undefined) return;
-  if (timestamp !== undefined) await writeFile(path, timestamp, { what: 'timestamp', context });
-  else await context.stderr.write('warning: `--rfc3161-timestamp` writes nothing: no timestamp authority was asked\n');
+  if (timestamp === undefined) {
+    await context.stderr.write('warning: `--rfc3161-timestamp` writes nothing: no timestamp authority was asked\n');
+    return;
+  }
+  const wrapped = encodeUtf8(JSON.stringify({ SignedRFC3161Timestamp: encodeBase64(timestamp) }));
+  await writeFile(path, wrapped, { what: 'timestamp', context });
 }
