@@ -5,7 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const file = resolve(import.meta.dirname, '../../../docs/interop.md');
 
-export const sections = ['programs', 'ours', 'theirs', 'keyless', 'blind-spots'] as const;
+export const sections = [
+  'programs',
+  'ours',
+  'theirs',
+  'keyless',
+  'they-sign-keyless',
+  'we-sign-keyless',
+  'others',
+  'blind-spots',
+] as const;
 export type Section = (typeof sections)[number];
 
 const introduction = `<!-- Written by \`npm run test:interop\`; do not edit. -->

@@ -5,7 +5,6 @@ import { systemRandom } from '../../../packages/countersign/src/host/system-rand
 import { silentLog } from '../../../packages/countersign/src/ports/log.ts';
 import { type RunningSandbox, startSandbox } from '../../../packages/countersign/src/sandbox/service/start-sandbox.ts';
 import { succeeded } from './bench.ts';
-import type { Outcome } from './run-program.ts';
 import { type Subject, writeSampleLayout } from './sample-layout.ts';
 import { openWorkshop, type Workshop } from './workshop.ts';
 
@@ -91,8 +90,4 @@ export function identityFlags({ sandbox, trustedRoot }: KeylessBench, name = per
     '--certificate-oidc-issuer',
     sandbox.urls.issuer,
   ];
-}
-
-export function cosign(bench: KeylessBench, version: 'cosign2' | 'cosign3', args: readonly string[]): Promise<Outcome> {
-  return bench.workshop.run(version, args);
 }
