@@ -4,3 +4,8 @@
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   return left.byteLength === right.byteLength && Buffer.compare(left, right) === 0;
 }
+
+/** Whether public bytes begin with these. */
+export function startsWithBytes(bytes: Uint8Array, beginning: Uint8Array): boolean {
+  return equalBytes(bytes.subarray(0, beginning.byteLength), beginning);
+}

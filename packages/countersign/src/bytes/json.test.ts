@@ -64,6 +64,21 @@ test('brackets and colons inside strings do not count', () => {
   assert.equal(parse(JSON.stringify('[[[[[[[[[[[[::::'), 1), '[[[[[[[[[[[[::::');
 });
 
+test('what white space stands between makes no difference', () => {
+  const space = fc.constantFrom('\n', '\n  ', '\r\n\t', ' \n\n', '');
+  fc.assert(
+    fc.property(fc.json({ maxDepth: 3 }), space, (text, between) => {
+      fc.pre(!text.includes('__proto__'));
+      const value = JSON.parse(text);
+      const spaced = JSON.stringify(value, null, 1).replaceAll('\n', `\n${between}`);
+      assert.deepEqual(parse(`${between}${spaced}${between}`, 12), JSON.parse(text));
+    }),
+  );
+  for (const text of ['{\n"a":1,\n  "a":1\n}', '[\n[\n[\n[\n[\n[\n[\n[\n[\n]]]]]]]]]', '{"a":1}\n}', '{"a":\n', '\n']) {
+    assert.throws(() => parse(text), { code: 'json-malformed' }, text);
+  }
+});
+
 test('one byte more than allowed is refused', () => {
   assert.equal(parseJson(encodeUtf8('"1234"'), { maxBytes: 6 }), '1234');
   assert.throws(() => parseJson(encodeUtf8('"12345"'), { maxBytes: 6 }), { code: 'json-malformed' });

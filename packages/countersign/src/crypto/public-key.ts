@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import { startsWithBytes } from '../bytes/equal-bytes.ts';
 import { decodeHex, encodeHex } from '../bytes/hex.ts';
 import { encodePem } from '../bytes/pem.ts';
 import { MalformedError, UntrustedError } from '../errors/errors.ts';
@@ -105,7 +106,7 @@ function ecdsaKeyOf(kind: EcdsaKind, handle: KeyObject, spki: Uint8Array): Publi
 
 function ecdsaKindByHeader(spki: Uint8Array): EcdsaKind | undefined {
   const kinds = Object.keys(ecdsaHeaders) as EcdsaKind[];
-  return kinds.find((kind) => ecdsaHeaders[kind].every((byte, index) => spki[index] === byte));
+  return kinds.find((kind) => startsWithBytes(spki, ecdsaHeaders[kind]));
 }
 
 function ecdsaKindOf(spki: Uint8Array): EcdsaKind {

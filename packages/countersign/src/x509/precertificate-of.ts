@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type DerElement, readDer, readDerChildren } from '../bytes/der.ts';
 import { onlyChild } from '../bytes/der-fields.ts';
-import { derOid, encodeDer } from '../bytes/encode-der.ts';
+import { encodeDer } from '../bytes/encode-der.ts';
+import { startsWithBytes } from '../bytes/equal-bytes.ts';
+import { decodeHex } from '../bytes/hex.ts';
 import type { Certificate } from './certificate.ts';
 
 export const sctListOid = '1.3.6.1.4.1.11129.2.4.2';
@@ -9,7 +11,8 @@ export const sctListOid = '1.3.6.1.4.1.11129.2.4.2';
 const maxFields = 10;
 const maxExtensions = 64;
 const extensionsTag = 0xa3;
-const oidOfScts = derOid(sctListOid);
+/** The same in DER. */
+const sctListOidDer = decodeHex('060a2b06010401d679020402');
 
 /**
  * What a certificate log signed before the certificate existed: its TBSCertificate without the list of SCTs (RFC 6962 §3.2). The only
@@ -36,5 +39,5 @@ function withoutScts(field: DerElement): readonly Uint8Array[] {
 
 /** An extension begins with its OID, and no OID's encoding begins with another's. `parseCertificate` found each OID once. */
 function isSctList({ content }: DerElement): boolean {
-  return oidOfScts.every((octet, index) => content[index] === octet);
+  return startsWithBytes(content, sctListOidDer);
 }
