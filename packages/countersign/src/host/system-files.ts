@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, mkdtemp, open, rm, stat, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join as joinPath } from 'node:path';
 import { UsageError } from '../errors/errors.ts';
 import type { Files } from '../ports/files.ts';
+import { fileCalls } from './file-calls.ts';
 import { fileError, systemCode } from './file-error.ts';
+import { type OpenFile, openFile } from './open-file.ts';
 import { writeWhole } from './write-whole.ts';
 
 const STREAM_CHUNK_BYTES = 256 * 1024;
@@ -24,7 +25,7 @@ export const systemFiles: Files = {
 
 async function read(path: string, maxBytes: number): Promise<Uint8Array> {
   try {
-    await using file = await open(path, constants.O_RDONLY);
+    await using file = await openFile(path, constants.O_RDONLY);
     return await readBounded(file, path, maxBytes);
   } catch (error) {
     throw fileError(error, 'read', path);
@@ -43,12 +44,13 @@ async function readIfExists(path: string, maxBytes: number): Promise<Uint8Array 
 }
 
 /** Counts what was read and not what `stat` says: pipes and files under `/proc` have no size. */
-async function readBounded(file: FileHandle, path: string, maxBytes: number): Promise<Uint8Array> {
+async function readBounded(file: OpenFile, path: string, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let total = 0;
   for (;;) {
     const wanted = Math.min(maxBytes + 1 - total, await nextChunkBytes(file, total));
-    const { bytesRead, buffer } = await file.read(new Uint8Array(wanted), 0, wanted, null);
+    const buffer = new Uint8Array(wanted);
+    const bytesRead = await file.read(buffer);
     if (bytesRead === 0) return join(chunks, total);
     chunks.push(buffer.subarray(0, bytesRead));
     total += bytesRead;
@@ -56,8 +58,8 @@ async function readBounded(file: FileHandle, path: string, maxBytes: number): Pr
   }
 }
 
-async function nextChunkBytes(file: FileHandle, total: number): Promise<number> {
-  const size = total === 0 ? (await file.stat()).size : 0;
+async function nextChunkBytes(file: OpenFile, total: number): Promise<number> {
+  const size = total === 0 ? await file.sizeBytes() : 0;
   return size > 0 ? size + 1 : STREAM_CHUNK_BYTES;
 }
 
@@ -82,10 +84,11 @@ function tooLarge(path: string, maxBytes: number): UsageError {
 
 async function* openStream(path: string, signal?: AbortSignal): AsyncGenerator<Uint8Array, void, undefined> {
   try {
-    await using file = await open(path, constants.O_RDONLY);
+    await using file = await openFile(path, constants.O_RDONLY);
     for (;;) {
       signal?.throwIfAborted();
-      const { bytesRead, buffer } = await file.read(new Uint8Array(STREAM_CHUNK_BYTES), 0, STREAM_CHUNK_BYTES, null);
+      const buffer = new Uint8Array(STREAM_CHUNK_BYTES);
+      const bytesRead = await file.read(buffer);
       if (bytesRead === 0) return;
       yield buffer.subarray(0, bytesRead);
     }
@@ -97,7 +100,7 @@ async function* openStream(path: string, signal?: AbortSignal): AsyncGenerator<U
 
 async function kindOf(path: string): Promise<'nothing' | 'folder' | 'other'> {
   try {
-    return (await stat(path)).isDirectory() ? 'folder' : 'other';
+    return (await fileCalls.stat(path)).isDirectory() ? 'folder' : 'other';
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return 'nothing';
     throw fileError(error, 'look at', path);
@@ -106,7 +109,7 @@ async function kindOf(path: string): Promise<'nothing' | 'folder' | 'other'> {
 
 async function remove(path: string): Promise<void> {
   try {
-    await unlink(path);
+    await fileCalls.unlink(path);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return;
     throw fileError(error, 'remove', path);
@@ -115,7 +118,7 @@ async function remove(path: string): Promise<void> {
 
 async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await fileCalls.mkdir(path, { recursive: true });
   } catch (error) {
     throw fileError(error, 'make the folder', path);
   }
@@ -127,14 +130,14 @@ async function withPrivateFolder<Result>(work: (path: string) => Promise<Result>
     return await work(path);
   } finally {
     // What stays behind when this fails is in the temporary folder and private; the result of the work counts for more.
-    await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    await fileCalls.rm(path, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
 /** `mkdtemp` makes it with mode 0700 under a name that nobody can guess. */
 async function makePrivateFolder(prefix: string): Promise<string> {
   try {
-    return await mkdtemp(prefix);
+    return await fileCalls.mkdtemp(prefix);
   } catch (error) {
     throw fileError(error, 'make a folder in', tmpdir());
   }

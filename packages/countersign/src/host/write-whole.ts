@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { constants } from 'node:fs';
-import { type FileHandle, link, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { WriteFileOptions } from '../ports/files.ts';
+import { fileCalls } from './file-calls.ts';
 import { fileError, systemCode } from './file-error.ts';
+import { openFile } from './open-file.ts';
 import { systemRandom } from './system-random.ts';
 
 const DEFAULT_MODE = 0o644;
@@ -31,11 +32,11 @@ async function writeBeside(target: string, bytes: Uint8Array, options: WriteFile
   const temporary = temporaryName(target);
   try {
     await writeNew(temporary, bytes, options.mode ?? DEFAULT_MODE);
-    if (options.overwrite === true) await rename(temporary, target);
+    if (options.overwrite === true) await fileCalls.rename(temporary, target);
     else await appear(temporary, target, { bytes, mode: options.mode ?? DEFAULT_MODE });
   } finally {
     // After `rename` the name is gone already; after a failure the failure itself is what the caller must hear.
-    await unlink(temporary).catch(() => undefined);
+    await fileCalls.unlink(temporary).catch(() => undefined);
   }
 }
 
@@ -46,7 +47,7 @@ interface Content {
 
 async function appear(temporary: string, target: string, content: Content): Promise<void> {
   try {
-    await link(temporary, target);
+    await fileCalls.link(temporary, target);
   } catch (error) {
     // FAT and some network file systems know no hard links.
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(systemCode(error))) throw error;
@@ -58,7 +59,7 @@ async function writeNewOrNothing(target: string, content: Content): Promise<void
   try {
     await writeNew(target, content.bytes, content.mode);
   } catch (error) {
-    if (systemCode(error) !== 'EEXIST') await unlink(target).catch(() => undefined);
+    if (systemCode(error) !== 'EEXIST') await fileCalls.unlink(target).catch(() => undefined);
     throw error;
   }
 }
@@ -66,14 +67,9 @@ async function writeNewOrNothing(target: string, content: Content): Promise<void
 async function writeNew(path: string, bytes: Uint8Array, mode: number): Promise<void> {
   // Attacker-controlled: other users of a shared folder may plant a link under this name; O_EXCL refuses it.
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
-  await using file = await open(path, flags, mode);
-  await writeAll(file, bytes);
+  await using file = await openFile(path, flags, mode);
+  await file.write(bytes);
   await file.sync();
-}
-
-async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
-  let at = 0;
-  while (at < bytes.length) at += (await file.write(bytes, at)).bytesWritten;
 }
 
 function temporaryName(target: string): string {
@@ -84,7 +80,7 @@ function temporaryName(target: string): string {
 /** Replacing a link would leave what it points to as it was, to the surprise of whoever made the link. */
 async function resolveLink(path: string): Promise<string> {
   try {
-    return await realpath(path);
+    return await fileCalls.realpath(path);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return path;
     throw error;
@@ -94,7 +90,7 @@ async function resolveLink(path: string): Promise<string> {
 /** `/dev/stdout` and named pipes cannot be renamed over. */
 async function isSpecial(path: string): Promise<boolean> {
   try {
-    const found = await stat(path);
+    const found = await fileCalls.stat(path);
     return !found.isFile() && !found.isDirectory();
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return false;
@@ -103,6 +99,6 @@ async function isSpecial(path: string): Promise<boolean> {
 }
 
 async function writeInPlace(path: string, bytes: Uint8Array): Promise<void> {
-  await using file = await open(path, constants.O_WRONLY);
-  await writeAll(file, bytes);
+  await using file = await openFile(path, constants.O_WRONLY);
+  await file.write(bytes);
 }
