@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import { encodeBase64 } from '../bytes/base64.ts';
 import { parseJson } from '../bytes/json.ts';
 import { readBase64, readDocument } from '../bytes/json-fields.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
+import { MalformedError } from '../errors/errors.ts';
 import type { LogEntry } from '../tlog/log-entry.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { parseCertificatesPem } from '../x509/parse-certificate-pem.ts';
-import { readRekorBundle } from './rekor-bundle.ts';
+import { readRekorBundle, rekorBundleToJson } from './rekor-bundle.ts';
 import type { SimpleSigningLayer } from './simple-signing-layer.ts';
 
 const maxTextBytes = 1024 * 1024;
@@ -31,6 +33,19 @@ export function parseLegacyEvidence(layer: Omit<SimpleSigningLayer, 'signature'>
         ? []
         : [readBase64(documentOf(layer.timestamp, 'timestamp'), 'SignedRFC3161Timestamp')],
   };
+}
+
+/** @throws {MalformedError} `log-entry-malformed` for an entry that cosign's form has no place for */
+export function encodeRekorBundle(entry: LogEntry): string {
+  if (entry.signedEntryTimestamp === undefined) {
+    throw new MalformedError('log-entry-malformed', 'wanted a log entry with a promise (Rekor 1), got one without');
+  }
+  return JSON.stringify(rekorBundleToJson(entry));
+}
+
+/** `timestamp` is a TimeStampResp, DER. */
+export function encodeTimestamp(timestamp: Uint8Array): string {
+  return JSON.stringify({ SignedRFC3161Timestamp: encodeBase64(timestamp) });
 }
 
 function certificatesOf(pem: string | undefined): readonly Certificate[] {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { BundleContent, BundleMaterial } from '../attest/bundle.ts';
 import { encodeBundle } from '../attest/encode-bundle.ts';
-import { rekorBundleToJson } from '../attest/rekor-bundle.ts';
+import { encodeRekorBundle, encodeTimestamp } from '../attest/legacy-evidence.ts';
 import { encodeSimpleSigningLayer, type SimpleSigningLayer } from '../attest/simple-signing-layer.ts';
-import { encodeBase64 } from '../bytes/base64.ts';
 import { encodePem } from '../bytes/pem.ts';
 import { keyHint } from '../crypto/key-hint.ts';
 import type { Annotations } from '../oci/descriptor.ts';
@@ -40,9 +39,7 @@ function witnessTexts({ logEntries, timestamps }: Witnesses): Pick<SimpleSigning
   const [entry] = logEntries;
   const [timestamp] = timestamps;
   return {
-    ...(entry === undefined ? {} : { rekorBundle: JSON.stringify(rekorBundleToJson(entry)) }),
-    ...(timestamp === undefined
-      ? {}
-      : { timestamp: JSON.stringify({ SignedRFC3161Timestamp: encodeBase64(timestamp) }) }),
+    ...(entry === undefined ? {} : { rekorBundle: encodeRekorBundle(entry) }),
+    ...(timestamp === undefined ? {} : { timestamp: encodeTimestamp(timestamp) }),
   };
 }

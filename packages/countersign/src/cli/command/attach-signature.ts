@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { type Command, Option } from 'commander';
+import { encodeRekorBundle, encodeTimestamp } from '../../attest/legacy-evidence.ts';
 import { maxBundleBytes, parseBundle } from '../../attest/parse-bundle.ts';
 import {
   encodeSimpleSigning,
@@ -8,7 +9,7 @@ import {
   parseSimpleSigning,
   simpleSigningType,
 } from '../../attest/simple-signing.ts';
-import { encodeSimpleSigningLayer } from '../../attest/simple-signing-layer.ts';
+import { encodeSimpleSigningLayer, type SimpleSigningLayer } from '../../attest/simple-signing-layer.ts';
 import { parseStatement } from '../../attest/statement.ts';
 import { decodeBase64 } from '../../bytes/base64.ts';
 import { UntrustedError, UsageError } from '../../errors/errors.ts';
@@ -23,6 +24,7 @@ import { type CommandDefinition, type Flags, flagText, type Invocation } from '.
 import type { OpenedImage } from '../open-image.ts';
 import { addRegistryFlags } from '../registry-flags.ts';
 import { readImage } from '../resolve-image.ts';
+import { readCertificateFile, readLogEntryFile, readTimestampFile } from '../signature-parts.ts';
 import { attachmentStore, withImage } from '../with-image.ts';
 
 export const attachSignatureCommand: CommandDefinition = { configure, run };
@@ -37,7 +39,13 @@ function configure(command: Command): Command {
         '--payload <file>',
         'what was signed, for `--signature`; default: what cosign signs for this image without annotations',
       ),
-    );
+    )
+    .addOption(new Option('--certificate <file>', 'with `--signature`: certificate of the signer, in PEM'))
+    .addOption(new Option('--certificate-chain <file>', 'with `--certificate`: its intermediates and root, in PEM'))
+    .addOption(
+      new Option('--rekor-response <file>', 'with `--signature`: the entry of a transparency log, as Rekor 1 answers'),
+    )
+    .addOption(new Option('--tsr <file>', 'with `--signature`: the answer of a timestamp authority'));
   return addRegistryFlags(command).addHelpText('after', examples);
 }
 
@@ -78,8 +86,16 @@ function requireOneForm(flags: Flags): void {
       `wanted \`--bundle\` or \`--signature\`, got ${bundle === undefined ? 'neither' : 'both'}`,
     );
   }
-  if (bundle !== undefined && flagText(flags, 'payload') !== undefined)
-    throw new UsageError('usage-flag', '`--payload` goes with `--signature`; a bundle has its payload inside');
+  const beside = ['payload', 'certificate', 'certificateChain', 'rekorResponse', 'tsr'] as const;
+  const given = beside.find((name) => flagText(flags, name) !== undefined);
+  if (bundle !== undefined && given !== undefined)
+    throw new UsageError('usage-flag', `\`--${spelt(given)}\` goes with \`--signature\`; a bundle brings its own`);
+  if (flagText(flags, 'certificateChain') !== undefined && flagText(flags, 'certificate') === undefined)
+    throw new UsageError('usage-flag', 'wanted `--certificate` with `--certificate-chain`, got none');
+}
+
+function spelt(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 async function readBundle(path: string, digest: Digest, context: CliContext): Promise<StorableSignature> {
@@ -122,9 +138,22 @@ async function readLegacy(flags: Flags, { image, digest, context }: LegacyWork):
       : await context.files.read(source, maxSignatureBytes);
   const annotations = encodeSimpleSigningLayer({
     signature: decodeBase64(Buffer.from(bytes).toString('latin1').trim()),
+    ...(await readTexts(flags, context)),
   });
   const layer = { mediaType: mediaTypes.simpleSigning, size: payload.length, digest: digestOf(payload), annotations };
   return { format: 'simple-signing', payload, layer };
+}
+
+/** What cosign hangs beside a signature; each part is parsed, so that rubbish is found before it is stored. */
+async function readTexts(flags: Flags, { files }: CliContext): Promise<Omit<SimpleSigningLayer, 'signature'>> {
+  const [certificate, chain] = [flagText(flags, 'certificate'), flagText(flags, 'certificateChain')];
+  const [entry, timestamp] = [flagText(flags, 'rekorResponse'), flagText(flags, 'tsr')];
+  return {
+    ...(certificate === undefined ? {} : { certificate: await readCertificateFile(certificate, files) }),
+    ...(chain === undefined ? {} : { chain: await readCertificateFile(chain, files) }),
+    ...(entry === undefined ? {} : { rekorBundle: encodeRekorBundle(await readLogEntryFile(entry, files)) }),
+    ...(timestamp === undefined ? {} : { timestamp: encodeTimestamp(await readTimestampFile(timestamp, files)) }),
+  };
 }
 
 const maxSignatureBytes = 16 * 1024;

@@ -4,7 +4,6 @@ import type { BundleContent, BundleMaterial } from '../../attest/bundle.ts';
 import { maxEnvelopeBytes, parseEnvelope } from '../../attest/dsse.ts';
 import { encodeBundle } from '../../attest/encode-bundle.ts';
 import { type LegacyBlobBundle, parseLegacyBlobBundle } from '../../attest/legacy-blob-bundle.ts';
-import { parseLegacyEvidence } from '../../attest/legacy-evidence.ts';
 import { decodeBase64 } from '../../bytes/base64.ts';
 import { decodeUtf8 } from '../../bytes/utf8.ts';
 import { createStreamingHash } from '../../crypto/hash.ts';
@@ -20,6 +19,7 @@ import { type CommandDefinition, type Flags, flagIsSet, flagText, type Invocatio
 import { loadTrustedKey } from '../load-key.ts';
 import { proveEntries } from '../prove-entries.ts';
 import { openBlobSource } from '../read-blob.ts';
+import { readCertificateFile, readTimestampFile } from '../signature-parts.ts';
 import { writeResult } from '../write-result.ts';
 
 export const bundleCreateCommand: CommandDefinition = { configure, run };
@@ -95,8 +95,7 @@ async function readSigner(old: LegacyBlobBundle | undefined, flags: Flags, conte
 }
 
 async function readCertificates(path: string, context: CliContext): Promise<readonly Uint8Array[]> {
-  const text = decodeUtf8(await context.files.read(path, maxPieceBytes), 'pem-malformed');
-  return parseCertificatesPem(text, 1).map(({ der }) => der);
+  return parseCertificatesPem(await readCertificateFile(path, context.files), 1).map(({ der }) => der);
 }
 
 async function readContent(
@@ -129,13 +128,9 @@ async function digestArtifact(source: string, key: PublicKey, context: CliContex
   return { algorithm, bytes: new Uint8Array(Buffer.from(hash.hex(), 'hex')) };
 }
 
-async function readTimestamps(flags: Flags, context: CliContext): Promise<readonly Uint8Array[]> {
+async function readTimestamps(flags: Flags, { files }: CliContext): Promise<readonly Uint8Array[]> {
   const path = flagText(flags, 'rfc3161Timestamp');
-  if (path === undefined) return [];
-  const bytes = await context.files.read(path, maxPieceBytes);
-  // A TimeStampResp is a SEQUENCE; anything else is cosign's JSON around one.
-  if (bytes[0] === 0x30) return [bytes];
-  return parseLegacyEvidence({ timestamp: decodeUtf8(bytes, 'json-malformed') }).timestamps;
+  return path === undefined ? [] : [await readTimestampFile(path, files)];
 }
 
 function usage(message: string): UsageError {

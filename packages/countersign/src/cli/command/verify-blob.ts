@@ -2,10 +2,7 @@
 import { type Command, Option } from 'commander';
 import { maxBundleBytes } from '../../attest/parse-bundle.ts';
 import { decodeBase64 } from '../../bytes/base64.ts';
-import { parseJson } from '../../bytes/json.ts';
-import { readBase64, readDocument } from '../../bytes/json-fields.ts';
 import { quote } from '../../bytes/quote.ts';
-import { decodeUtf8 } from '../../bytes/utf8.ts';
 import { MalformedError, UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
 import type { Trust } from '../../trust/trust.ts';
@@ -16,6 +13,7 @@ import { type DetachedSignature, verifyDetachedSignature } from '../../verify/ve
 import type { CliContext } from '../context.ts';
 import { type CommandDefinition, type Flags, flagIsSet, flagText, type Invocation } from '../define-command.ts';
 import { readBlobArtifact } from '../read-blob.ts';
+import { readCertificateFile, readTimestampFile } from '../signature-parts.ts';
 import { addSignerFlags, parseTrust } from '../signer-flags.ts';
 import { signerText, witnessText } from '../verification-text.ts';
 
@@ -114,26 +112,11 @@ async function verifyBundle(file: Uint8Array, { artifact, trust, context }: Bund
 async function readBeside(flags: Flags, { files }: CliContext): Promise<Omit<DetachedSignature, 'signature'>> {
   const [certificate, timestamp] = [flagText(flags, 'certificate'), flagText(flags, 'rfc3161Timestamp')];
   return {
-    ...(certificate === undefined ? {} : { certificates: await readPemFile(certificate, files) }),
-    ...(timestamp === undefined ? {} : { timestamp: await readTimestamp(timestamp, files) }),
+    ...(certificate === undefined ? {} : { certificates: await readCertificateFile(certificate, files) }),
+    ...(timestamp === undefined ? {} : { timestamp: await readTimestampFile(timestamp, files) }),
   };
 }
 
-/** PEM, or base64 of PEM as cosign writes it. */
-async function readPemFile(path: string, files: CliContext['files']): Promise<string> {
-  const text = decodeUtf8(await files.read(path, maxBesideBytes), 'pem-malformed').trim();
-  return text.startsWith('-----') ? text : decodeUtf8(decodeBase64(text.replaceAll(/\s/g, '')), 'pem-malformed');
-}
-
-/** The answer itself, or the JSON that cosign wraps it in. */
-async function readTimestamp(path: string, files: CliContext['files']): Promise<Uint8Array> {
-  const bytes = await files.read(path, maxBesideBytes);
-  if (bytes[0] !== 0x7b) return bytes;
-  const wrapped = readDocument(parseJson(bytes, { maxBytes: maxBesideBytes }), 'timestamp', 'timestamp-malformed');
-  return readBase64(wrapped, 'SignedRFC3161Timestamp');
-}
-
-const maxBesideBytes = 256 * 1024;
 const maxSignatureBytes = 16 * 1024;
 
 /** cosign's `--signature`: the name of a file with base64 or raw bytes in it, or the base64 text. */
