@@ -29,6 +29,9 @@ const ecdsaHeaders: Readonly<Record<EcdsaKind, Uint8Array>> = {
   'ecdsa-p384': decodeHex('3076301006072a8648ce3d020106052b8104002203620004'),
   'ecdsa-p521': decodeHex('30819b301006072a8648ce3d020106052b810400230381860004'),
 };
+// RFC 8410: no parameters, then the 32 bytes of the key.
+const ed25519Header = decodeHex('302a300506032b6570032100');
+const ed25519Bytes = 32;
 
 /** Both of them. */
 const coordinateBytes: Readonly<Record<EcdsaKind, number>> = { 'ecdsa-p256': 64, 'ecdsa-p384': 96, 'ecdsa-p521': 132 };
@@ -50,8 +53,9 @@ export function parseSpki(der: Uint8Array): PublicKey {
   // After the header nothing but the coordinates is left, which have one encoding and which OpenSSL found on the curve.
   const isCanonical =
     ecdsaKind !== undefined && der.length === ecdsaHeaders[ecdsaKind].length + coordinateBytes[ecdsaKind];
-  if (isCanonical) return ecdsaKeyOf(ecdsaKind, handle, new Uint8Array(der));
-  // OpenSSL keeps a key in whatever parameters it came with, but writes RSA and Ed25519 keys in their canonical form.
+  if (isCanonical) return keyOf(ecdsaKind, handle, new Uint8Array(der));
+  if (isCanonicalEd25519(der)) return keyOf('ed25519', handle, new Uint8Array(der));
+  // OpenSSL keeps a key in whatever parameters it came with, but writes RSA keys in their canonical form.
   if (encodeHex(exportSpki(handle)) !== encodeHex(der)) throw malformed('wanted the canonical encoding of the key');
   return publicKeyOf(handle);
 }
@@ -100,8 +104,12 @@ function kindOf(handle: KeyObject, spki: Uint8Array): KeyKind {
   }
 }
 
-function ecdsaKeyOf(kind: EcdsaKind, handle: KeyObject, spki: Uint8Array): PublicKey {
+function keyOf(kind: EcdsaKind | 'ed25519', handle: KeyObject, spki: Uint8Array): PublicKey {
   return { kind, spki, fingerprint: digestHex('sha256', spki), [keyHandle]: handle };
+}
+
+function isCanonicalEd25519(spki: Uint8Array): boolean {
+  return spki.length === ed25519Header.length + ed25519Bytes && startsWithBytes(spki, ed25519Header);
 }
 
 function ecdsaKindByHeader(spki: Uint8Array): EcdsaKind | undefined {
