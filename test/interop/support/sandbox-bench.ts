@@ -28,7 +28,8 @@ export interface SandboxBench {
 
 export async function openSandboxBench(): Promise<SandboxBench> {
   const workshop = openWorkshop();
-  const { env, stop } = await startSandboxProgram(workshop);
+  const sandbox = await startSandboxProgram(workshop);
+  const { env } = sandbox;
   const variable = (name: string): string => env[name] ?? '';
   let made = 0;
   return {
@@ -53,7 +54,7 @@ export async function openSandboxBench(): Promise<SandboxBench> {
         ? await runInProcess(args, { env: { ...workshop.env, ...env } })
         : await workshop.countersign(args, { env }),
     close: async () => {
-      await stop();
+      await sandbox.stop();
       workshop.close();
     },
   };
