@@ -21,10 +21,12 @@ async function main(argv: readonly string[]): Promise<void> {
   let closeInput = (): void => undefined;
   const terminal: TerminalPromptOptions = {
     get stdin() {
-      closeInput = () => process.stdin.pause();
+      // Whoever was interrupted while it was read still waits for it, and pausing would not end that.
+      closeInput = () => void process.stdin.destroy();
       return process.stdin;
     },
     stderr: { write: (text) => process.stderr.write(text) },
+    signal: interruption.signal,
   };
   const context: CliContext = {
     env,

@@ -4,6 +4,8 @@ import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { type Answer, readLine } from './read-line.ts';
 
+const never = new AbortController().signal;
+
 class FakeTerminal extends PassThrough {
   readonly isTTY = true;
   readonly rawModes: boolean[] = [];
@@ -14,7 +16,7 @@ class FakeTerminal extends PassThrough {
 
 async function typeHidden(...chunks: readonly (string | Uint8Array)[]): Promise<Answer> {
   const terminal = new FakeTerminal();
-  const answer = readLine(terminal, 'hidden');
+  const answer = readLine(terminal, 'hidden', never);
   for (const chunk of chunks) terminal.write(chunk);
   const result = await answer;
   assert.deepEqual(terminal.rawModes, [true, false], 'the terminal must be in its ordinary mode again');
@@ -50,8 +52,8 @@ test('Ctrl-D on an empty line is the end, and behind text it ends the line', asy
 test('without a terminal a line is read as it is, and the next one stays', async () => {
   const pipe = new PassThrough();
   pipe.end('first\r\nsecond\nlast');
-  assert.deepEqual(await readLine(pipe, 'hidden'), { kind: 'line', text: 'first' });
-  assert.deepEqual(await readLine(pipe, 'shown'), { kind: 'line', text: 'second' });
-  assert.deepEqual(await readLine(pipe, 'shown'), { kind: 'line', text: 'last' });
-  assert.deepEqual(await readLine(pipe, 'shown'), { kind: 'end' });
+  assert.deepEqual(await readLine(pipe, 'hidden', never), { kind: 'line', text: 'first' });
+  assert.deepEqual(await readLine(pipe, 'shown', never), { kind: 'line', text: 'second' });
+  assert.deepEqual(await readLine(pipe, 'shown', never), { kind: 'line', text: 'last' });
+  assert.deepEqual(await readLine(pipe, 'shown', never), { kind: 'end' });
 });

@@ -18,7 +18,7 @@ export type Answer =
   | { readonly kind: 'line'; readonly text: string }
   /** End of input before anything was typed. */
   | { readonly kind: 'end' }
-  /** Ctrl-C; a terminal in raw mode sends it as a character. */
+  /** Ctrl-C, which a terminal in raw mode sends as a character, or the signal. */
   | { readonly kind: 'interrupted' };
 
 const KEY = {
@@ -37,11 +37,11 @@ const MAX_LINE_BYTES = 64 * 1024;
  *
  * With `hidden` a terminal echoes nothing; it is in its ordinary mode again when this returns, whatever happened.
  */
-export async function readLine(stdin: TerminalInput, echo: 'shown' | 'hidden'): Promise<Answer> {
+export async function readLine(stdin: TerminalInput, echo: 'shown' | 'hidden', signal: AbortSignal): Promise<Answer> {
   const isRaw = echo === 'hidden' && stdin.isTTY === true && stdin.setRawMode !== undefined;
   if (isRaw) stdin.setRawMode?.(true);
   try {
-    return await collectLine(stdin, isRaw ? editByte : appendByte);
+    return await collectLine(stdin, isRaw ? editByte : appendByte, signal);
   } finally {
     if (isRaw) stdin.setRawMode?.(false);
     stdin.pause();
@@ -51,11 +51,13 @@ export async function readLine(stdin: TerminalInput, echo: 'shown' | 'hidden'): 
 /** Takes one byte into `line`; an answer means that the line is complete. */
 type TakeByte = (line: number[], byte: number) => Answer | null;
 
-function collectLine(stdin: TerminalInput, take: TakeByte): Promise<Answer> {
+function collectLine(stdin: TerminalInput, take: TakeByte, signal: AbortSignal): Promise<Answer> {
+  if (signal.aborted) return Promise.resolve({ kind: 'interrupted' });
   if (stdin.readableEnded) return Promise.resolve({ kind: 'end' });
   const { promise, resolve } = Promise.withResolvers<Answer>();
   const line: number[] = [];
   const onEnd = (): void => finish(line.length === 0 ? { kind: 'end' } : lineAnswer(line));
+  const onAbort = (): void => finish({ kind: 'interrupted' });
   const onData = (chunk: Uint8Array | string): void => {
     const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
     for (const [at, byte] of bytes.entries()) {
@@ -69,11 +71,13 @@ function collectLine(stdin: TerminalInput, take: TakeByte): Promise<Answer> {
   function finish(answer: Answer): void {
     stdin.off('data', onData);
     stdin.off('end', onEnd);
+    signal.removeEventListener('abort', onAbort);
     stdin.pause();
     resolve(answer);
   }
   stdin.on('data', onData);
   stdin.on('end', onEnd);
+  signal.addEventListener('abort', onAbort);
   stdin.resume();
   return promise;
 }

@@ -3,14 +3,20 @@ import assert from 'node:assert/strict';
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
+import { UnavailableError } from '../errors/errors.ts';
 import type { Prompt } from '../ports/prompt.ts';
 import { createTerminalPrompt } from './terminal-prompt.ts';
+
+const never = new AbortController().signal;
 
 function promptWith(input: string): { readonly prompt: Prompt; readonly written: readonly string[] } {
   const written: string[] = [];
   const stdin = new PassThrough();
   stdin.end(input);
-  return { prompt: createTerminalPrompt({ stdin, stderr: { write: (text) => written.push(text) } }), written };
+  return {
+    prompt: createTerminalPrompt({ stdin, stderr: { write: (text) => written.push(text) }, signal: never }),
+    written,
+  };
 }
 
 test('a pipe is not interactive', () => {
@@ -48,12 +54,32 @@ test('stdin can be read as it comes', async () => {
   assert.equal(Buffer.concat(chunks).toString(), '12345');
 });
 
+for (const [what, wait] of [
+  ['a question', (prompt: Prompt) => prompt.confirm('sure?')],
+  ['a password', (prompt: Prompt) => prompt.password('password:')],
+  ['all of stdin', (prompt: Prompt) => prompt.readAll(5)],
+  ['stdin as it comes', (prompt: Prompt) => prompt.openInput()[Symbol.asyncIterator]().next()],
+] as const) {
+  test(`who waits for ${what} is woken by an interruption, before and after it began`, async () => {
+    for (const moment of ['before', 'after'] as const) {
+      const stop = new AbortController();
+      const interrupted = new UnavailableError('interrupted', 'interrupted');
+      const stderr = { write: () => undefined };
+      const prompt = createTerminalPrompt({ stdin: new PassThrough(), stderr, signal: stop.signal });
+      if (moment === 'before') stop.abort(interrupted);
+      const waiting = wait(prompt);
+      stop.abort(interrupted);
+      await assert.rejects(Promise.resolve(waiting), { code: 'interrupted' });
+    }
+  });
+}
+
 /** Runs `terminal-prompt.ts` on a real pseudo-terminal and types `keys`; what the screen shows is in `stdout`. */
 function onPseudoTerminal(keys: string): SpawnSyncReturns<string> {
   const url = new URL('./terminal-prompt.ts', import.meta.url).href;
   const program = `
     const { createTerminalPrompt } = await import(${JSON.stringify(url)});
-    const prompt = createTerminalPrompt({ stdin: process.stdin, stderr: process.stderr });
+    const prompt = createTerminalPrompt({ stdin: process.stdin, stderr: process.stderr, signal: new AbortController().signal });
     process.stderr.write('READY ');
     const answer = await prompt.password('password:').catch((error) => error.code);
     console.log('GOT ' + Buffer.from(String(answer)).toString('hex') + ' RAW ' + process.stdin.isRaw);`;

@@ -7,14 +7,16 @@ export interface TerminalPromptOptions {
   /** Read when something is asked, and not before: opening stdin costs as much as a request to a registry. */
   readonly stdin: TerminalInput;
   readonly stderr: { write(text: string): unknown };
+  /** Ends the waiting: whoever presses Ctrl-C types no answer any more. */
+  readonly signal: AbortSignal;
 }
 
 /** Asks on stderr, so that stdout stays data; answers are read from stdin. */
 export function createTerminalPrompt(options: TerminalPromptOptions): Prompt {
-  const { stderr } = options;
+  const { stderr, signal } = options;
   const ask = async (question: string, echo: 'shown' | 'hidden'): Promise<string | null> => {
     stderr.write(`${question} `);
-    const answer = await readLine(options.stdin, echo);
+    const answer = await readLine(options.stdin, echo, signal);
     if (echo === 'hidden' || answer.kind !== 'line') stderr.write('\n');
     if (answer.kind === 'interrupted') throw new UnavailableError('interrupted', 'interrupted while asking');
     return answer.kind === 'line' ? answer.text : null;
@@ -25,19 +27,33 @@ export function createTerminalPrompt(options: TerminalPromptOptions): Prompt {
     },
     password: (question) => ask(question, 'hidden'),
     confirm: async (question) => /^y/i.test((await ask(`${question} [y/N]`, 'shown'))?.trim() ?? ''),
-    readAll: (maxBytes) => readAll(options.stdin, maxBytes),
-    openInput: () => chunksOf(options.stdin),
+    readAll: (maxBytes) => readAll(chunksOf(options.stdin, signal), maxBytes),
+    openInput: () => chunksOf(options.stdin, signal),
   };
 }
 
-async function* chunksOf(stdin: AsyncIterable<Uint8Array | string>): AsyncIterable<Uint8Array> {
-  for await (const chunk of stdin) yield typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+async function* chunksOf(stdin: AsyncIterable<Uint8Array | string>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  aborted.catch(() => undefined);
+  const onAbort = (): void => reject(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort);
+  try {
+    const chunks = stdin[Symbol.asyncIterator]();
+    for (;;) {
+      const { done, value } = await Promise.race([aborted, chunks.next()]);
+      if (done === true) return;
+      yield typeof value === 'string' ? Buffer.from(value) : value;
+    }
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
-async function readAll(stdin: AsyncIterable<Uint8Array | string>, maxBytes: number): Promise<Uint8Array> {
+async function readAll(input: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let total = 0;
-  for await (const bytes of chunksOf(stdin)) {
+  for await (const bytes of input) {
     total += bytes.length;
     if (total > maxBytes)
       throw new UsageError('file-unreadable', `wanted at most ${maxBytes} bytes on stdin, got more`);
