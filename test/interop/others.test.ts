@@ -99,7 +99,7 @@ interface Reader {
 
 /** sigstore-go has no program that accepts a key without any time, and sigstore-python none that takes keys. */
 const readers: readonly Reader[] = serviceRows
-  .filter(({ subject, format, evidence }) => subject === 'blob' && format === 'bundle' && evidence !== 'nothing')
+  .filter(({ subject, format, evidence }) => subject !== 'index' && format === 'bundle' && evidence !== 'nothing')
   .flatMap((row) => {
     const isLogged = row.evidence.startsWith('Rekor');
     const withGo = isLogged ? verifyWithGo : verifyTimestampWithGo;
@@ -132,21 +132,35 @@ function otherKey(): readonly string[] {
 suite('we sign', { skip, concurrency: 2 }, () => {
   for (const { program, row, verify } of readers) {
     test(`${program}: ${describeRow(row)}`, async () => {
-      const file = await bench.make('blob');
-      const bundle = `${file}.sigstore.json`;
-      const sign = ['sign-blob', ...ourSignFlags(bench, row), '--bundle', bundle];
-      succeeded('we sign', await bench.countersign([...sign, file]));
+      const { file, bundle } = await signAsWe(row);
       const outcome = await verify({ bench, file, bundle, whom: 'signer' });
       assert.equal(outcome.code, 0, describeOutcome(outcome));
       const refused = await verify({ bench, file, bundle, whom: 'stranger' });
       assert.notEqual(refused.code, 0);
       assert.match(`${refused.stdout}${refused.stderr}`, notTheirs);
-      const other = await verify({ bench, file: await bench.make('blob'), bundle, whom: 'signer' });
+      const wrong = row.subject === 'image' ? `sha256:${'0'.repeat(64)}` : await bench.make('blob');
+      const other = await verify({ bench, file: wrong, bundle, whom: 'signer' });
       assert.notEqual(other.code, 0, describeOutcome(other));
-      results.push(['countersign', `${row.signer}, message, ${row.evidence}`, program]);
+      const content = row.subject === 'image' ? 'statement of an image' : 'message';
+      results.push(['countersign', `${row.signer}, ${content}, ${row.evidence}`, program]);
     });
   }
 });
+
+/** A signed file with its bundle, or the digest of a signed image with the statement that was attached to it. */
+async function signAsWe(row: ServiceRow): Promise<{ readonly file: string; readonly bundle: string }> {
+  const content = await bench.make(row.subject);
+  if (row.subject === 'blob') {
+    const bundle = `${content}.sigstore.json`;
+    const sign = ['sign-blob', ...ourSignFlags(bench, row), '--bundle', bundle];
+    succeeded('we sign', await bench.countersign([...sign, content]));
+    return { file: content, bundle };
+  }
+  succeeded('we sign', await bench.countersign(['sign', ...ourSignFlags(bench, row), content]));
+  const { stdout } = succeeded('we download', await bench.countersign(['download', 'signature', content]));
+  const file = content.split('@')[1] ?? '';
+  return { file, bundle: bench.workshop.write(`${file.slice(7)}.sigstore.json`, stdout) };
+}
 
 const notTheirs =
   /no matching CertificateIdentity|could not verify|failed to verify|identities in this certificate|SANs/;
@@ -155,7 +169,7 @@ function describeResults(versions: string): string {
   const rows = results.toSorted((a, b) => a.join().localeCompare(b.join()));
   return `## sigstore-go and sigstore-python, in the sandbox
 
-Files in both directions, ${versions}. Each signature was accepted, and refused for somebody else and for another file.
+Files in both directions, and our images by digest; ${versions}. Each signature was accepted, and refused for somebody else and for another file.
 
 ${table(['signed by', 'what', 'verified by'], rows)}`;
 }

@@ -67,12 +67,21 @@ export async function signWithPython(request: SignRequest): Promise<Signed> {
     content === 'message'
       ? ['sign', ...flags]
       : ['attest', ...flags, '--predicate', writePredicate(file), '--predicate-type', 'https://slsa.dev/provenance/v1'];
-  succeeded(python, await bench.run(python, ['--trust-config', trustConfig(request), ...command, file]));
+  succeeded(
+    python,
+    await bench.run(python, [
+      '--trust-config',
+      trustConfig({ bench, bundle, config: request.config }),
+      ...command,
+      file,
+    ]),
+  );
   return { bundle, who: identityOf(bench) };
 }
 
 export interface VerifyRequest {
   readonly bench: SandboxBench;
+  /** A path, or `sha256:HEX`. */
   readonly file: string;
   readonly bundle: string;
   readonly whom: 'signer' | 'stranger';
@@ -97,12 +106,13 @@ export async function verifyTimestampWithGo(request: VerifyRequest, by: 'key' | 
       ? ['-publicKey', key, '-requireCTlog=false']
       : ['-expectedSAN', nameOf(bench, whom), '-expectedIssuer', bench.variable('SANDBOX_ISSUER')];
   const trust = ['-requireTlog=false', '-trustedrootJSONpath', bench.variable('SANDBOX_TRUSTED_ROOT')];
-  return await bench.run('sigstore-go-verification', ['-artifact', file, ...who, ...trust, bundle]);
+  const artifact = file.startsWith('sha256:') ? ['-artifact-digest', file.slice(7)] : ['-artifact', file];
+  return await bench.run('sigstore-go-verification', [...artifact, ...who, ...trust, bundle]);
 }
 
 export async function verifyWithPython({ bench, file, bundle, whom }: VerifyRequest): Promise<Outcome> {
   const who = ['--cert-identity', nameOf(bench, whom), '--cert-oidc-issuer', bench.variable('SANDBOX_ISSUER')];
-  const config = ['--trust-config', trustConfig({ bench, file, config: 'SANDBOX_SIGNING_CONFIG' })];
+  const config = ['--trust-config', trustConfig({ bench, bundle, config: 'SANDBOX_SIGNING_CONFIG' })];
   return await bench.run(python, [...config, 'verify', 'identity', '--bundle', bundle, ...who, file]);
 }
 
@@ -116,15 +126,19 @@ export function identityOf(bench: SandboxBench, name = bench.variable('SANDBOX_E
 }
 
 /** sigstore-python wants both documents in one. */
-function trustConfig({ bench, file, config }: Omit<SignRequest, 'content'>): string {
+function trustConfig({
+  bench,
+  bundle,
+  config,
+}: Pick<SignRequest, 'bench' | 'config'> & Pick<Signed, 'bundle'>): string {
   const read = (name: string): unknown => JSON.parse(readFileSync(bench.variable(name), 'utf8'));
   const document = {
     mediaType: 'application/vnd.dev.sigstore.clienttrustconfig.v0.1+json',
     trustedRoot: read('SANDBOX_TRUSTED_ROOT'),
     signingConfig: read(config),
   };
-  writeFileSync(`${file}.trust.json`, JSON.stringify(document));
-  return `${file}.trust.json`;
+  writeFileSync(`${bundle}.trust.json`, JSON.stringify(document));
+  return `${bundle}.trust.json`;
 }
 
 function writeStatement(file: string): string {
