@@ -63,22 +63,28 @@ export function normaliseArguments(command: Command, argv: readonly string[], en
 
 /** Undefined for what says nothing: `--flag=false` of a flag that is off anyway. */
 function normaliseToken(command: Command, token: string, notes: string[]): string | undefined {
+  const long = withLongName(command, withTwoDashes(command, token, notes), notes);
+  const boolean = /^--([a-z0-9-]+)=(.*)$/s.exec(long);
+  if (boolean === null) return long;
+  const [, name = '', value = ''] = boolean;
+  const option = findOption(command, `--${name}`);
+  return option !== undefined && isBoolean(option) ? booleanToken(command, name, value) : long;
+}
+
+function withTwoDashes(command: Command, token: string, notes: string[]): string {
   const single = /^-([a-z][a-z0-9-]+)(=.*)?$/s.exec(token);
   const long = `--${single?.[1]}`;
-  if (single !== null && findOption(command, aliases.get(long) ?? long) !== undefined) {
-    notes.push(`\`${token.split('=')[0]}\` is read as \`${long}\``);
-    return normaliseToken(command, `-${token}`, notes);
-  }
+  if (single === null || findOption(command, aliases.get(long) ?? long) === undefined) return token;
+  notes.push(`\`${token.split('=')[0]}\` is read as \`${long}\``);
+  return `-${token}`;
+}
+
+function withLongName(command: Command, token: string, notes: string[]): string {
   const [given = '', ...value] = token.split('=');
   const alias = aliases.get(given);
-  if (alias !== undefined && findOption(command, alias) !== undefined) {
-    notes.push(`\`${given}\` is read as \`${alias}\``);
-    return [alias, ...value].join('=');
-  }
-  const boolean = /^--([a-z0-9-]+)=(.*)$/s.exec(token);
-  if (boolean === null) return token;
-  const option = findOption(command, `--${boolean[1]}`);
-  return option !== undefined && isBoolean(option) ? booleanToken(command, boolean[1] ?? '', boolean[2] ?? '') : token;
+  if (alias === undefined || findOption(command, alias) === undefined) return token;
+  notes.push(`\`${given}\` is read as \`${alias}\``);
+  return [alias, ...value].join('=');
 }
 
 function booleanToken(command: Command, name: string, value: string): string | undefined {

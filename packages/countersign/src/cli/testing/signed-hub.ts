@@ -22,7 +22,7 @@ export interface SignedHub {
   readonly folder: string;
   store(repository?: string): Promise<ContentStore>;
   /** A command with `COSIGN_PASSWORD` set. */
-  run(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
+  readonly run: (argv: readonly string[], options?: RunOptions) => Promise<RunResult>;
   /** Files `<name>.key` and `<name>.pub`. */
   key(name: string): Promise<{ readonly key: string; readonly pub: string }>;
 }
