@@ -11,10 +11,10 @@ import {
   readString,
 } from '../bytes/json-fields.ts';
 import { protoName } from '../bytes/proto-names.ts';
+import { quote } from '../bytes/quote.ts';
 import { requireMembers } from '../bytes/require-members.ts';
 import type { HashAlgorithm } from '../crypto/hash.ts';
 import { MalformedError } from '../errors/errors.ts';
-import { quote } from '../oci/quote.ts';
 import type { Bundle, BundleContent, BundleDigest, BundleMaterial, BundleVersion } from './bundle.ts';
 import { readEnvelope } from './dsse.ts';
 import { readLogEntries } from './parse-log-entry.ts';

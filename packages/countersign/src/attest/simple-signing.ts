@@ -2,10 +2,10 @@
 import { encodeGoJson } from '../bytes/go-json.ts';
 import { type JsonObject, parseJson } from '../bytes/json.ts';
 import { type JsonFields, readDocument, readObject, readOptionalObject, readString } from '../bytes/json-fields.ts';
+import { quote } from '../bytes/quote.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { MalformedError } from '../errors/errors.ts';
 import { type Digest, isDigest } from '../oci/digest.ts';
-import { quote } from '../oci/quote.ts';
 import { sortedObject } from './sorted-object.ts';
 
 /** The payload that cosign 1 and 2, skopeo and podman sign (containers/image, signature format "simple signing"). */

@@ -11,10 +11,10 @@ import {
   readStringMap,
   type StringMap,
 } from '../bytes/json-fields.ts';
+import { quote } from '../bytes/quote.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import type { HashAlgorithm } from '../crypto/hash.ts';
 import { MalformedError } from '../errors/errors.ts';
-import { quote } from '../oci/quote.ts';
 import { sortedObject } from './sorted-object.ts';
 
 /** An in-toto statement, v0.1 or v1: a predicate about subjects. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JsonFields } from '../bytes/json-fields.ts';
+import { quote } from '../bytes/quote.ts';
 import { MalformedError } from '../errors/errors.ts';
-import { quote } from './quote.ts';
 
 /**
  * Refuses member names that differ from a known one in letter case only. Programs written in Go match names without

@@ -11,11 +11,11 @@ import {
   readOptionalStrings,
   readString,
 } from '../bytes/json-fields.ts';
+import { quote } from '../bytes/quote.ts';
 import { MalformedError } from '../errors/errors.ts';
 import type { Descriptor, Platform } from './descriptor.ts';
 import { digestAlgorithm, digestOf, parseDigest } from './digest.ts';
 import { refuseFoldedNames } from './folded-names.ts';
-import { quote } from './quote.ts';
 
 const maxAnnotations = 1000;
 const maxUrls = 100;

@@ -9,12 +9,12 @@ import {
   readOptionalObjects,
   readOptionalStringMap,
 } from '../bytes/json-fields.ts';
+import { quote } from '../bytes/quote.ts';
 import { MalformedError } from '../errors/errors.ts';
 import { refuseFoldedNames } from './folded-names.ts';
 import type { ImageIndex, ImageManifest, Manifest } from './manifest.ts';
 import { isIndexMediaType, isManifestMediaType, type ManifestMediaType, mediaTypes } from './media-type.ts';
 import { parseDescriptor, readTypeName } from './parse-descriptor.ts';
-import { quote } from './quote.ts';
 
 /** image-spec asks registries to take at least 4 MiB; nobody pushes more. */
 export const maxManifestBytes = 4 * 1024 * 1024;

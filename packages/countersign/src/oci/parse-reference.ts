@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { quote } from '../bytes/quote.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type Digest, isDigest } from './digest.ts';
 import { parseHost } from './host.ts';
-import { quote } from './quote.ts';
 import type { ArchiveReference, ImageReference, LayoutReference, RegistryReference } from './reference.ts';
 
 const maxReferenceLength = 1024;

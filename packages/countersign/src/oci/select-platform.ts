@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { quote } from '../bytes/quote.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Descriptor, Platform } from './descriptor.ts';
 import type { ImageIndex } from './manifest.ts';
-import { quote } from './quote.ts';
 
 export type PlatformSelector = Pick<Platform, 'os' | 'architecture' | 'variant'>;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { quote } from '../bytes/quote.ts';
 import type { UnavailableCode } from '../errors/codes.ts';
 import { UnavailableError } from '../errors/errors.ts';
-import { quote } from '../oci/quote.ts';
 import { type ErrorBody, readErrorBody } from './error-body.ts';
 import type { RegistryAnswer, RegistryCall } from './registry-call.ts';
 import { placeName, type RegistryContext } from './registry-context.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { quote } from '../oci/quote.ts';
+import { quote } from '../bytes/quote.ts';
 import type { FetchResponse } from '../ports/fetch.ts';
 import { readBody } from './read-body.ts';
 import type { RegistryCall } from './registry-call.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { concatBytes } from '../bytes/concat.ts';
+import { quote } from '../bytes/quote.ts';
 import { UnavailableError } from '../errors/errors.ts';
-import { quote } from '../oci/quote.ts';
 import type { FetchResponse } from '../ports/fetch.ts';
 
 /**

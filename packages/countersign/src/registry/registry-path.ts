@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { quote } from '../bytes/quote.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type Digest, isDigest } from '../oci/digest.ts';
-import { quote } from '../oci/quote.ts';
 import type { TagTarget } from '../ports/content.ts';
 
 const component = '[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { quote } from '../oci/quote.ts';
+import { quote } from '../bytes/quote.ts';
 import type { FetchResponse } from '../ports/fetch.ts';
 import type { RegistryContext } from './registry-context.ts';
 

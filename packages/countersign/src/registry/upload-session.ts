@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { quote } from '../bytes/quote.ts';
 import { UnavailableError } from '../errors/errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { digestAlgorithm } from '../oci/digest.ts';
-import { quote } from '../oci/quote.ts';
 import type { CallOptions } from '../ports/content.ts';
 import { answerError, protocolError } from './answer-error.ts';
 import type { RepositoryScope } from './auth/authorizer.ts';

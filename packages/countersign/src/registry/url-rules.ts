@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { quote } from '../bytes/quote.ts';
 import { UnavailableError } from '../errors/errors.ts';
 import { isLoopbackHost } from '../oci/host.ts';
-import { quote } from '../oci/quote.ts';
 import type { AddressPolicy } from '../ports/fetch.ts';
 import { credentialScope } from './auth/credential-scope.ts';
 import type { RegistryContext } from './registry-context.ts';

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { quote } from '../bytes/quote.ts';
 import { MalformedError } from '../errors/errors.ts';
 import { maxManifestBytes } from '../oci/parse-manifest.ts';
-import { quote } from '../oci/quote.ts';
 import { collect } from './collect.ts';
 import type { TarBytes } from './tar-bytes.ts';
 import { findTarFile, type TarEntries } from './tar-entries.ts';

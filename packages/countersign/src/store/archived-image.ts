@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseJson } from '../bytes/json.ts';
 import { readDocument, readObject, readStrings } from '../bytes/json-fields.ts';
+import { quote } from '../bytes/quote.ts';
 import { createStreamingHash } from '../crypto/hash.ts';
 import { MalformedError } from '../errors/errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
@@ -8,7 +9,6 @@ import { type Digest, digestOf, parseDigest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import { mediaTypes } from '../oci/media-type.ts';
 import { maxManifestBytes } from '../oci/parse-manifest.ts';
-import { quote } from '../oci/quote.ts';
 import { storeManifest } from '../oci/referrer-manifest.ts';
 import { type Archive, readMember } from './archive.ts';
 import { findTarFile } from './tar-entries.ts';

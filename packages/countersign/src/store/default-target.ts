@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { quote } from '../bytes/quote.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { quote } from '../oci/quote.ts';
 
 export interface NamedImage {
   readonly name: string | undefined;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { quote } from '../bytes/quote.ts';
 import { CountersignError, UnavailableError, UsageError } from '../errors/errors.ts';
-import { quote } from '../oci/quote.ts';
 
 /** What a failed file operation on `path` means to the user; an error that has a meaning already stays as it is. */
 export function diskError(error: unknown, path: string): unknown {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { quote } from '../bytes/quote.ts';
 import { MalformedError, UnavailableError } from '../errors/errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestAlgorithm, digestEncoded, digestOf, isDigest } from '../oci/digest.ts';
 import { maxManifestBytes } from '../oci/parse-manifest.ts';
-import { quote } from '../oci/quote.ts';
 import { VerifiedBytes } from '../oci/verified-bytes.ts';
 import { diskError, systemCode } from './disk-error.ts';
 import { openRegularFile, readRegularFile, streamRange } from './regular-file.ts';

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { encodeGoJson } from '../bytes/go-json.ts';
 import { type JsonObject, parseJson } from '../bytes/json.ts';
+import { quote } from '../bytes/quote.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { MalformedError, UsageError } from '../errors/errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
@@ -9,7 +10,6 @@ import type { Digest } from '../oci/digest.ts';
 import { encodeDescriptor } from '../oci/encode-manifest.ts';
 import { mediaTypes } from '../oci/media-type.ts';
 import { maxManifestBytes, parseManifest } from '../oci/parse-manifest.ts';
-import { quote } from '../oci/quote.ts';
 import { readRegularFile } from './regular-file.ts';
 
 /** The tag of an entry of `index.json` (image-spec 1.1 §image-layout). */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { link, mkdtemp, open, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { quote } from '../bytes/quote.ts';
 import { UnavailableError } from '../errors/errors.ts';
-import { quote } from '../oci/quote.ts';
 import type { Clock } from '../ports/clock.ts';
 import { diskError, systemCode } from './disk-error.ts';
 import { temporaryPrefix } from './write-atomically.ts';

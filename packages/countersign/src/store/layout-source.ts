@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { quote } from '../bytes/quote.ts';
 import { MalformedError } from '../errors/errors.ts';
 import { parseAttachmentTag } from '../oci/attachment-tag.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import { isManifestMediaType } from '../oci/media-type.ts';
-import { quote } from '../oci/quote.ts';
 import { referrerDescriptor } from '../oci/referrer-manifest.ts';
 import { storedManifest } from '../oci/stored-manifest.ts';
 import type { CallOptions, ContentSource, ReferrersList, TagTarget } from '../ports/content.ts';

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type JsonValue, parseJson } from '../bytes/json.ts';
 import { type JsonFields, readDocument, readOptionalStrings, readString } from '../bytes/json-fields.ts';
+import { quote } from '../bytes/quote.ts';
 import { MalformedError, UnavailableError, UsageError } from '../errors/errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestAlgorithm, digestEncoded } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import { maxManifestBytes } from '../oci/parse-manifest.ts';
-import { quote } from '../oci/quote.ts';
 import { storedManifest } from '../oci/stored-manifest.ts';
 import { VerifiedBytes } from '../oci/verified-bytes.ts';
 import type { ContentSource, TagTarget } from '../ports/content.ts';

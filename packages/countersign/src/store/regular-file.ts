@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { quote } from '../bytes/quote.ts';
 import { MalformedError } from '../errors/errors.ts';
-import { quote } from '../oci/quote.ts';
 import { diskError, systemCode } from './disk-error.ts';
 
 export interface RegularFile {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createGunzip } from 'node:zlib';
+import { quote } from '../bytes/quote.ts';
 import { MalformedError } from '../errors/errors.ts';
-import { quote } from '../oci/quote.ts';
 import { openRegularFile, readRange, streamRange } from './regular-file.ts';
 
 /** A tar file that can be read from any offset, again and again, with a bounded amount of memory. */

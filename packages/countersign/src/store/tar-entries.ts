@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { posix } from 'node:path';
+import { quote } from '../bytes/quote.ts';
 import { decodeUtf8 } from '../bytes/utf8.ts';
 import { MalformedError } from '../errors/errors.ts';
-import { quote } from '../oci/quote.ts';
 import { type BlockReader, blockBytes, createBlockReader } from './tar-block-reader.ts';
 import type { TarBytes } from './tar-bytes.ts';
 import { parseTarHeader, type TarHeader } from './tar-header.ts';

@@ -10,11 +10,11 @@ import {
   readOptionalString,
   readString,
 } from '../bytes/json-fields.ts';
+import { quote } from '../bytes/quote.ts';
 import { MalformedError } from '../errors/errors.ts';
 import type { BodyContent, BodyVerifier, EntryBody, EntryKind } from './entry-body.ts';
 import { parsePemVerifier } from './parse-pem-verifier.ts';
 import { readHexDigest, readProtoDigest } from './read-body-digest.ts';
-import { shownName } from './shown-name.ts';
 
 // An `intoto` 0.0.2 body may hold the payload of an attestation, in base64 twice.
 const maxBytes = 32 * 1024 * 1024;
@@ -40,7 +40,7 @@ const readers: Readonly<Record<EntryKind, Reader>> = {
 export function parseEntryBody(bytes: Uint8Array): EntryBody {
   const root = readRoot(bytes);
   const kind = `${readString(root, 'kind')} ${readString(root, 'apiVersion')}`;
-  if (!isEntryKind(kind)) throw malformed(`wanted a log entry of a known kind, got ${shownName(kind)}`);
+  if (!isEntryKind(kind)) throw malformed(`wanted a log entry of a known kind, got ${quote(kind)}`);
   return { kind, ...readers[kind](readObject(root, 'spec')) };
 }
 
@@ -73,7 +73,7 @@ function readSignedBytes(spec: JsonFields): Omit<EntryBody, 'kind'> {
 
 function readRekord(spec: JsonFields): Omit<EntryBody, 'kind'> {
   const format = readString(readObject(spec, 'signature'), 'format');
-  if (format !== 'x509') throw malformed(`wanted a signature of the format \`x509\`, got ${shownName(format)}`);
+  if (format !== 'x509') throw malformed(`wanted a signature of the format \`x509\`, got ${quote(format)}`);
   return readSignedBytes(spec);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { encodeBase64 } from '../bytes/base64.ts';
+import { quote } from '../bytes/quote.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { constantTimeEqual } from '../crypto/constant-time-equal.ts';
 import { digestHex } from '../crypto/hash.ts';
@@ -10,7 +11,6 @@ import type { LogEntry } from './log-entry.ts';
 import { mismatch } from './log-entry-mismatch.ts';
 import { parseEntryBody } from './parse-entry-body.ts';
 import { encodeRekor2Leaf } from './rekor2-leaf.ts';
-import { shownName } from './shown-name.ts';
 import type { DsseClaim, SignedClaim } from './signed-claim.ts';
 import { signedDigest } from './signed-digest.ts';
 
@@ -26,11 +26,11 @@ export function requireEntryOf(entry: LogEntry, claim: SignedClaim): void {
   const stated = `${entry.kind} ${entry.version}`;
   if (entry.canonicalizedBody === undefined) {
     if (stated === 'hashedrekord 0.0.2') return;
-    throw mismatch('kind', `a log entry ${shownName(stated)} without a body cannot be held against the signature`);
+    throw mismatch('kind', `a log entry ${quote(stated)} without a body cannot be held against the signature`);
   }
   const body = parseEntryBody(entry.canonicalizedBody);
   if (body.kind !== stated) {
-    throw mismatch('kind', `wanted a log entry ${shownName(stated)}, as it is announced, got ${shownName(body.kind)}`);
+    throw mismatch('kind', `wanted a log entry ${quote(stated)}, as it is announced, got ${quote(body.kind)}`);
   }
   requireVerifier(body, claim);
   requireContent(body.content, claim);
@@ -94,7 +94,7 @@ function requireRekor2Leaf(leaf: Uint8Array, body: EntryBody, keyDetails: string
   if (!isKeyDetailsOf(keyDetails, claim.publicKey)) {
     throw mismatch(
       'verifier',
-      `the log entry names the key algorithm ${shownName(keyDetails)}, which is not that of the key`,
+      `the log entry names the key algorithm ${quote(keyDetails)}, which is not that of the key`,
     );
   }
   // The obsolete `dsse` 0.0.2 is held against the claim member by member.

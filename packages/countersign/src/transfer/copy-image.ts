@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { quote } from '../bytes/quote.ts';
 import { UntrustedError } from '../errors/errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
-import { quote } from '../oci/quote.ts';
 import { type PlatformSelector, selectPlatform } from '../oci/select-platform.ts';
 import type { ContentSink, ContentSource, TagTarget } from '../ports/content.ts';
 import type { AttachmentKind } from './attachment-kind.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JsonObject } from '../bytes/json.ts';
+import { quote } from '../bytes/quote.ts';
 import { UntrustedError } from '../errors/errors.ts';
 import type { Annotations } from '../oci/descriptor.ts';
-import { quote } from '../oci/quote.ts';
 
 /** Name of the first wanted annotation that is not among the signed ones with that value. */
 export function missingAnnotation(wanted: Annotations, signed: Annotations): string | undefined {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { quote } from '../bytes/quote.ts';
 import { UntrustedError, UsageError } from '../errors/errors.ts';
-import { quote } from '../oci/quote.ts';
 import { normaliseSignedName } from '../oci/signed-name.ts';
 import type { ImageExpectation, UsedName } from './expectation.ts';
 

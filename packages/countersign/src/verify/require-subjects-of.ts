@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Statement, StatementSubject } from '../attest/statement.ts';
+import { quote } from '../bytes/quote.ts';
 import { UntrustedError } from '../errors/errors.ts';
 import { type Digest, digestAlgorithm, digestEncoded } from '../oci/digest.ts';
-import { quote } from '../oci/quote.ts';
 
 /**
  * The subjects of the statement that are the image with this digest.

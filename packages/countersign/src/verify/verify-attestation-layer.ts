@@ -3,13 +3,13 @@ import { type Envelope, parseEnvelope, preAuthEncoding } from '../attest/dsse.ts
 import { type LegacyEvidence, parseLegacyEvidence } from '../attest/legacy-evidence.ts';
 import { parseLayerTexts } from '../attest/simple-signing-layer.ts';
 import { parseStatement, type Statement } from '../attest/statement.ts';
+import { quote } from '../bytes/quote.ts';
 import type { PublicKey } from '../crypto/public-key.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { verifySignature } from '../crypto/verify-signature.ts';
 import { MalformedError, UntrustedError } from '../errors/errors.ts';
 import type { Annotations } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
-import { quote } from '../oci/quote.ts';
 import type { Trust } from '../trust/trust.ts';
 import { parseEvidence } from './evidence.ts';
 import { requireSubjectsOf } from './require-subjects-of.ts';

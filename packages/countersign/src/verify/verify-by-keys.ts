@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { quote } from '../bytes/quote.ts';
 import type { PublicKey } from '../crypto/public-key.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { UntrustedError, UsageError } from '../errors/errors.ts';
-import { quote } from '../oci/quote.ts';
 import { isHintOfTrusted, keysByHint, type TrustedKey, type TrustedKeys } from '../trust/trusted-keys.ts';
 
 /**

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Bundle, BundleContent } from '../attest/bundle.ts';
 import { preAuthEncoding } from '../attest/dsse.ts';
+import { quote } from '../bytes/quote.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { verifySignature } from '../crypto/verify-signature.ts';
 import { UntrustedError } from '../errors/errors.ts';
 import { mediaTypes } from '../oci/media-type.ts';
-import { quote } from '../oci/quote.ts';
 import type { Trust } from '../trust/trust.ts';
 import type { ProvenSigner } from './signer.ts';
 import { verifySigner } from './verify-signer.ts';

@@ -2,9 +2,9 @@
 import { imageSignaturePredicate } from '../attest/image-statement.ts';
 import { parseBundle } from '../attest/parse-bundle.ts';
 import { parseStatement, type Statement, type StatementSubject } from '../attest/statement.ts';
+import { quote } from '../bytes/quote.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { UntrustedError } from '../errors/errors.ts';
-import { quote } from '../oci/quote.ts';
 import type { Trust } from '../trust/trust.ts';
 import { parseEvidence } from './evidence.ts';
 import type { ImageExpectation } from './expectation.ts';

@@ -2,13 +2,13 @@
 import { parseLegacyEvidence } from '../attest/legacy-evidence.ts';
 import { parseSimpleSigning, type SimpleSigning, simpleSigningType } from '../attest/simple-signing.ts';
 import { parseSimpleSigningLayer } from '../attest/simple-signing-layer.ts';
+import { quote } from '../bytes/quote.ts';
 import { digestsOf } from '../crypto/message-digests.ts';
 import type { PublicKey } from '../crypto/public-key.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { verifySignature } from '../crypto/verify-signature.ts';
 import { UntrustedError } from '../errors/errors.ts';
 import type { Annotations } from '../oci/descriptor.ts';
-import { quote } from '../oci/quote.ts';
 import type { Trust } from '../trust/trust.ts';
 import { parseEvidence } from './evidence.ts';
 import type { ImageExpectation } from './expectation.ts';
