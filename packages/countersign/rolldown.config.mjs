@@ -19,12 +19,27 @@ const lateBuiltins = {
   transform(code) {
     // `import()` of a builtin starts Node's loader for ES modules and reads every export, also those that load more.
     const late = code.replace(
-      /(?<!typeof )\bimport\('(node:[a-z/]+)'\)/g,
+      /(?<!typeof )\bimport\('(node:[a-z_/]+)'\)/g,
       (_, name) => `Promise.resolve(process.getBuiltinModule('${name}'))`,
     );
     return late === code ? null : { code: late, map: null };
   },
 };
+
+/** A file with one letter beyond Latin-1 takes two bytes for each of its letters, and longer to load. */
+const asciiOnly = {
+  name: 'ascii-only',
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type === 'chunk') chunk.code = chunk.code.replace(/[^\0-\x7f]/g, escapeUnit);
+    }
+  },
+};
+
+/** Outside of strings, templates and patterns there is none; as raw templates we have none. */
+function escapeUnit(unit) {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
 
 /** Together they hold all that runs where no connection is opened. */
 const withoutNetwork = ['main.ts', 'cli/command/verify-blob.ts', 'authority/trust/load-trust-material.ts'];
@@ -46,7 +61,7 @@ function isImportedBy(id, roots, chunking) {
 export default {
   input: { main: resolve(here, 'src/main.ts') },
   platform: 'node',
-  plugins: [lateBuiltins],
+  plugins: [lateBuiltins, asciiOnly],
   output: {
     dir: resolve(here, 'dist/cli'),
     format: 'cjs',
