@@ -8,11 +8,9 @@ export function addOnByDefault(command: Command, name: string, description: stri
     .addOption(new Option(`--no-${name}`).hideHelp());
 }
 
-/** Adds `--name` with a default of false and the hidden `--no-name`, for scripts that say `--name=false`. */
+/** Adds `--name`, which is off unless given, and the hidden `--no-name`, for scripts that say `--name=false`. */
 export function addOffByDefault(command: Command, name: string, description: string): Command {
-  return command
-    .addOption(new Option(`--${name}`, description).default(false))
-    .addOption(new Option(`--no-${name}`).hideHelp());
+  return command.addOption(new Option(`--${name}`, description)).addOption(new Option(`--no-${name}`).hideHelp());
 }
 
 /** A flag of cosign that is accepted so that scripts keep working; what it means is decided by the command. */

@@ -17,6 +17,7 @@ const maxSecretBytes = 64 * 1024;
 /** cosign's flags about who signs when there is no key, for every command that signs. */
 export function addIdentityFlags(command: Command): Command {
   command
+    .optionsGroup('who signs, without a key:')
     .addOption(
       new Option(
         '--identity-token <token>',

@@ -12,6 +12,7 @@ import { parseTrustedIdentity } from './parse-trusted-identity.ts';
 
 /** Flags that say which identities may have signed. */
 export function addIdentityMatchFlags(command: Command): Command {
+  command.optionsGroup('who may have signed:');
   for (const [flag, text] of nameFlags) command.addOption(new Option(`${flag}`, text).argParser(collect));
   command.addOption(
     new Option(

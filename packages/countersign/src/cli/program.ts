@@ -50,6 +50,7 @@ function parentSummary(first: string, entry: CommandEntry): string {
 /** cosign's persistent flags: the same on every command. */
 function addGlobalOptions(command: Command): Command {
   return command
+    .optionsGroup('of every command:')
     .addOption(new Option('--output-file <path>', 'write what would go to stdout into this file'))
     .addOption(new Option('-d, --verbose', 'print registry calls and details of errors on stderr'))
     .addOption(

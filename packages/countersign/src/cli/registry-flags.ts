@@ -32,6 +32,7 @@ export function addRegistryFlags(command: Command): Command {
 /** Those that say how the registry is reached, without those that say who asks. */
 export function addTransportFlags(command: Command): Command {
   return command
+    .optionsGroup('registry:')
     .addOption(new Option('--allow-http-registry', 'allow unencrypted http also for hosts other than this machine'))
     .addOption(new Option('--allow-insecure-registry', 'do not check the TLS certificate of the registry'))
     .addOption(

@@ -12,19 +12,23 @@ import { addTrustFlags, loadTrust, trustIsNamed, trustPortsOf } from './trust-fl
 
 /** Flags of the commands that verify: who may have signed, and who must have seen it. */
 export function addSignerFlags(command: Command): Command {
-  command.addOption(
-    new Option(
-      '--key <key>',
-      'public key to trust: a file, `env://NAME` or `https://…` (repeatable: any of them may have signed)',
-    ).argParser(collect),
-  );
+  command
+    .optionsGroup('who may have signed:')
+    .addOption(
+      new Option(
+        '--key <key>',
+        'public key to trust: a file, `env://NAME` or `https://…` (repeatable: any of them may have signed)',
+      ).argParser(collect),
+    );
   addTrustFlags(addIdentityMatchFlags(command));
-  command.addOption(
-    new Option(
-      '--require-tlog',
-      'with `--key`, too: refuse a signature without a verified entry in a transparency log',
-    ),
-  );
+  command
+    .optionsGroup('what is demanded of a signature:')
+    .addOption(
+      new Option(
+        '--require-tlog',
+        'with `--key`, too: refuse a signature without a verified entry in a transparency log',
+      ),
+    );
   addOffByDefault(command, 'use-signed-timestamps', 'refuse a signature without a timestamp of a trusted authority');
   addOffByDefault(command, 'insecure-ignore-tlog', 'do without a transparency log');
   addOffByDefault(command, 'insecure-ignore-sct', 'do without proof that the certificate was logged');

@@ -10,11 +10,13 @@ import { addTrustSourceFlags } from './trust-flags.ts';
 /** Flags of the commands that sign: who signs, which services are told, and what is written besides the signature. */
 export function addSigningFlags(command: Command): Command {
   command
+    .optionsGroup('who signs, with a key:')
     .addOption(new Option('--key <key>', 'private key: a file that `generate-key-pair` made, or `env://NAME`'))
     .addOption(new Option('--certificate <file>', 'with `--key`: the certificate of the key, in PEM'))
     .addOption(
       new Option('--certificate-chain <file>', 'with `--certificate`: its intermediates and root, in PEM, root last'),
     )
+    .optionsGroup('services:')
     .addOption(new Option('--signing-config <file>', 'which services to use: a `signing_config.json`'))
     .addOption(new Option('--fulcio-url <url>', 'certificate authority to use instead'))
     .addOption(new Option('--rekor-url <url>', 'transparency log to use instead'))
@@ -32,15 +34,21 @@ export function addSigningFlags(command: Command): Command {
   addIdentityFlags(command);
   addTrustSourceFlags(command);
   addTimestampTransportFlags(command);
-  addOffByDefault(command, 'issue-certificate', 'with `--key`: get a certificate for the key');
+  addOffByDefault(
+    command.optionsGroup('who signs, with a key:'),
+    'issue-certificate',
+    'with `--key`: get a certificate for the key',
+  );
   return addRefused(command)
     .addOption(new Option('--use-signing-config').default(true).hideHelp())
     .addOption(new Option('--no-use-signing-config').hideHelp())
+    .optionsGroup('Options:')
     .addOption(new Option('-y, --yes', 'agree to the publication of names and signatures; do not ask'));
 }
 
 function addTimestampTransportFlags(command: Command): void {
   command
+    .optionsGroup('services:')
     .addOption(new Option('--timestamp-client-cacert <file>', 'CA of the timestamp authority, in PEM'))
     .addOption(new Option('--timestamp-client-cert <file>', 'client certificate for the timestamp authority, in PEM'))
     .addOption(new Option('--timestamp-client-key <file>', 'key of that certificate, in PEM'))

@@ -33,6 +33,7 @@ export function addTrustFlags(command: Command): Command {
 /** The part that commands have which sign: where trust comes from. Adds `--offline`, too. */
 export function addTrustSourceFlags(command: Command): Command {
   command
+    .optionsGroup('whom to believe:')
     .addOption(
       new Option('--trusted-root <file>', 'whom to believe: a `trusted_root.json`; nothing else is asked then'),
     )
