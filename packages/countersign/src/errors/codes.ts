@@ -28,7 +28,7 @@ export const errorTable = {
     class: 'untrusted',
     exit: 12,
     what: 'there are signatures, and each was refused for a reason that is listed',
-    next: 'read the reasons; verify with the key that really signed, or sign again',
+    next: 'read the reasons; trust the key or the identity that really signed, or sign again',
   },
   'signature-mismatch': {
     class: 'untrusted',
@@ -46,7 +46,7 @@ export const errorTable = {
     class: 'untrusted',
     exit: 12,
     what: 'a valid signature or a piece of content speaks of another digest',
-    next: 'somebody copied a signature from another image, or the content changed on the way',
+    next: 'somebody copied a signature of something else, or the content changed on the way',
   },
   'statement-not-image-signing': {
     class: 'untrusted',
@@ -88,7 +88,7 @@ export const errorTable = {
     class: 'untrusted',
     exit: 12,
     what: 'a candidate signature does not parse',
-    next: 'look at it with `countersign download signature`; delete it if it is rubbish',
+    next: 'look at it with `countersign bundle inspect` or `download signature`; it is no signature that anybody can read',
   },
   'algorithm-refused': {
     class: 'untrusted',
