@@ -12,8 +12,9 @@ import { protoName } from '../bytes/proto-names.ts';
 import { quote } from '../bytes/quote.ts';
 import { type PublicKey, parsePkcs1PublicKey, parseSpki } from '../crypto/public-key.ts';
 import { MalformedError, UntrustedError } from '../errors/errors.ts';
+import { isDescribed } from '../tlog/key-details.ts';
 import type { TrustedLog } from '../tlog/trusted-log.ts';
-import { isOfDetails, type LogKeyDetails, logKeyDetails } from './log-key-details.ts';
+import { type LogKeyDetails, logKeyDetails } from './log-key-details.ts';
 import { readValidity } from './read-validity.ts';
 
 /** Why an entry of the trusted root is of no use to this version; whatever depends on it is not proven. */
@@ -55,7 +56,7 @@ function readKey(fields: JsonFields, details: LogKeyDetails): PublicKey | undefi
   const der = readBase64(fields, protoName(fields, 'rawBytes'));
   try {
     const key = details.encoding === 'pkcs1' ? parsePkcs1PublicKey(der) : parseSpki(der);
-    if (isOfDetails(details, key)) return key;
+    if (isDescribed(details, key)) return key;
   } catch (cause) {
     if (cause instanceof UntrustedError) return undefined;
     if (!(cause instanceof MalformedError)) throw cause;
