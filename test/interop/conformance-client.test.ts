@@ -35,7 +35,9 @@ after(async () => {
 
 /** Runs the client as the suite does: a program with flags, each with its value behind it. */
 async function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Outcome> {
-  return await bench.workshop.run(client, args, { env: { PATH: pathWithNode(), ...env } });
+  const { COUNTERSIGN_PROGRAM } = process.env;
+  const another = COUNTERSIGN_PROGRAM === undefined ? {} : { COUNTERSIGN_PROGRAM };
+  return await bench.workshop.run(client, args, { env: { PATH: pathWithNode(), ...another, ...env } });
 }
 
 /** The suite starts the client by its first line, which asks for any \`node\`. */

@@ -56,6 +56,7 @@ test('a bundle is verified, and takes nothing beside it (GHSA-8gw7-4j42-w388)', 
     const refused = await verify(...bundle(), flag, at(file));
     assert.equal(refused.code, 2, refused.stderr);
     assert.match(refused.stderr, /got both/);
+    assert.equal(refused.stderr.includes('bundle create'), flag === '--rfc3161-timestamp', refused.stderr);
   }
 });
 

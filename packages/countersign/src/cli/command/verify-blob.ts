@@ -88,8 +88,11 @@ function parseEvidenceFlags(flags: Flags): EvidenceFlags {
 function requireNothingBeside(flags: Flags): void {
   const beside = ['certificate', 'rfc3161Timestamp'].find((name) => flagText(flags, name) !== undefined);
   if (beside === undefined) return;
-  const flag = beside === 'certificate' ? '--certificate' : '--rfc3161-timestamp';
-  throw new UsageError('usage-flag', `wanted \`--bundle\` or \`${flag}\`, got both: a bundle brings its own`);
+  if (beside === 'certificate')
+    throw new UsageError('usage-flag', 'wanted `--bundle` or `--certificate`, got both: a bundle brings its own');
+  throw new UsageError('usage-flag', 'wanted `--bundle` or `--rfc3161-timestamp`, got both: a bundle brings its own', {
+    hint: 'a bundle of cosign 2 has no room for it: `countersign bundle create` makes one bundle of both',
+  });
 }
 
 interface BundleWork {
