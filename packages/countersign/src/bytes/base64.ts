@@ -9,7 +9,8 @@ import { MalformedError } from '../errors/errors.ts';
  */
 export function decodeBase64(text: string): Uint8Array {
   const bytes = Buffer.from(text, 'base64');
-  // Buffer skips what it does not know; only text that comes back out the same is canonical.
+  // Buffer skips what it does not know, and looks at the lower byte of a character alone (U+012B is `+` to it), so that no count of
+  // what came out is enough; only text that comes back out the same is canonical.
   if (bytes.toString('base64') !== text) {
     throw new MalformedError('base64-malformed', 'wanted canonical padded base64 without white space');
   }
