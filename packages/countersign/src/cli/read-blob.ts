@@ -57,7 +57,8 @@ function algorithmsOf({ keys, identities }: Trust): ReadonlySet<HashAlgorithm> {
     'sha256',
     // A certificate may hold any kind of key.
     ...(identities.length === 0 ? [] : (['sha384', 'sha512'] as const)),
-    ...keys.flatMap(({ key }) => (key.kind === 'ed25519' ? [] : hashOfKind[key.kind].accepted)),
+    // Ed25519 signs content, but Ed25519ph its SHA-512: that much can be said of files too large to keep.
+    ...keys.flatMap(({ key }) => (key.kind === 'ed25519' ? ['sha512' as const] : hashOfKind[key.kind].accepted)),
   ]);
 }
 

@@ -2,6 +2,7 @@
 import { decodeHex } from '../bytes/hex.ts';
 import { UntrustedError, UsageError } from '../errors/errors.ts';
 import { isEcdsaSignatureOfHash } from './ecdsa-prehashed.ts';
+import { isEd25519phSignature } from './ed25519ph.ts';
 import type { HashAlgorithm } from './hash.ts';
 import { hashOfKind } from './key-kind.ts';
 import { keyHandle, type PublicKey } from './public-key.ts';
@@ -17,7 +18,8 @@ export type MessageDigests = Readonly<Partial<Record<HashAlgorithm, string>>>;
  * for messages that are too large to hold, or not at hand.
  *
  * @throws {UntrustedError} `signature-mismatch`
- * @throws {UsageError} `message-needed` when the digests at hand cannot decide: Ed25519, or a digest of another algorithm than the key's
+ * @throws {UsageError} `message-needed` when the digests at hand cannot decide: a digest of another algorithm than the key's, or
+ * an Ed25519 signature that is not Ed25519ph of the SHA-512 digest, for it may be a pure one
  * @throws {MalformedError} `hex-malformed`
  */
 export function verifyDigestSignature(
@@ -25,9 +27,7 @@ export function verifyDigestSignature(
   digests: MessageDigests,
   signature: Uint8Array,
 ): Verified<MessageDigests> {
-  if (key.kind === 'ed25519') {
-    throw messageNeeded('an Ed25519 signature covers the content itself, and only its digest is given');
-  }
+  if (key.kind === 'ed25519') return verifyPrehashed(key, digests, signature);
   const { natural, accepted } = hashOfKind[key.kind];
   for (const algorithm of accepted) {
     const hex = digests[algorithm];
@@ -37,6 +37,14 @@ export function verifyDigestSignature(
   if (digests[natural] === undefined)
     throw messageNeeded(`wanted the \`${natural}\` digest, which keys of kind \`${key.kind}\` sign`);
   throw signatureMismatch(key);
+}
+
+function verifyPrehashed(key: PublicKey, digests: MessageDigests, signature: Uint8Array): Verified<MessageDigests> {
+  const { sha512 } = digests;
+  if (sha512 !== undefined && isEd25519phSignature(key, decodeHex(sha512), signature)) return mintVerified(digests);
+  throw messageNeeded(
+    'wanted the content, which Ed25519 signs, or a `sha512` digest that the signature is Ed25519ph of',
+  );
 }
 
 function messageNeeded(message: string): UsageError {

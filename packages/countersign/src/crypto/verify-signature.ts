@@ -23,7 +23,8 @@ export function signatureMismatch(key: PublicKey): UntrustedError {
   });
 }
 
-function isSignature(key: PublicKey, message: Uint8Array, signature: Uint8Array): boolean {
+/** Whether the holder of `key` signed `message`, as `verifySignature` proves it. */
+export function isSignature(key: PublicKey, message: Uint8Array, signature: Uint8Array): boolean {
   const handle = key[keyHandle];
   if (key.kind === 'ed25519') return verify(null, message, handle, signature);
   for (const hash of hashOfKind[key.kind].accepted) {

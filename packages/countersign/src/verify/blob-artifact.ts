@@ -6,7 +6,7 @@ import { digestHex, type HashAlgorithm } from '../crypto/hash.ts';
 import type { PublicKey } from '../crypto/public-key.ts';
 import type { Verified } from '../crypto/verified.ts';
 import { type MessageDigests, verifyDigestSignature } from '../crypto/verify-digest-signature.ts';
-import { verifySignature } from '../crypto/verify-signature.ts';
+import { verifyMessageSignature } from '../crypto/verify-message-signature.ts';
 import { UntrustedError, UsageError } from '../errors/errors.ts';
 
 /** The artifact that should be signed: itself, or as many of its digests as are known. */
@@ -16,11 +16,16 @@ export type BlobArtifact =
 
 const subjectAlgorithms: readonly HashAlgorithm[] = ['sha256', 'sha384', 'sha512'];
 
-/** @throws {UntrustedError} `signature-mismatch` · {UsageError} `message-needed` */
+/**
+ * Proves that the holder of `key` signed the artifact itself; for Ed25519, it or its SHA-512 (Ed25519ph).
+ *
+ * @throws {UntrustedError} `signature-mismatch`
+ * @throws {UsageError} `message-needed`
+ */
 export function verifyArtifact(artifact: BlobArtifact, key: PublicKey, signature: Uint8Array): Verified<unknown> {
   switch (artifact.kind) {
     case 'bytes':
-      return verifySignature(key, artifact.bytes, signature);
+      return verifyMessageSignature(key, artifact.bytes, signature);
     case 'digests':
       return verifyDigestSignature(key, artifact.digests, signature);
   }

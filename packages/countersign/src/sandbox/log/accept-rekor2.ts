@@ -9,6 +9,7 @@ import {
   readOptionalObject,
   readString,
 } from '../../bytes/json-fields.ts';
+import { verifyEd25519phSignature } from '../../crypto/ed25519ph.ts';
 import type { HashAlgorithm } from '../../crypto/hash.ts';
 import type { PublicKey } from '../../crypto/public-key.ts';
 import { verifyDigestSignature } from '../../crypto/verify-digest-signature.ts';
@@ -18,7 +19,7 @@ import { isKeyDetailsOf } from '../../tlog/key-details.ts';
 import { keyOfVerifier } from './key-of-verifier.ts';
 import { hashedRekord2Body } from './rekor2-body.ts';
 
-/** What this log takes, and the hash that goes with it. Ed25519 is not there: only its prehashed form signs a digest. */
+/** What this log takes, and the hash that goes with it. Pure Ed25519 is not there: only its prehashed form signs a digest. */
 const hashByKeyDetails: ReadonlyMap<string, HashAlgorithm> = new Map([
   ['PKIX_ECDSA_P256_SHA_256', 'sha256'],
   ['PKIX_ECDSA_P384_SHA_384', 'sha384'],
@@ -26,6 +27,7 @@ const hashByKeyDetails: ReadonlyMap<string, HashAlgorithm> = new Map([
   ['PKIX_RSA_PKCS1V15_2048_SHA256', 'sha256'],
   ['PKIX_RSA_PKCS1V15_3072_SHA256', 'sha256'],
   ['PKIX_RSA_PKCS1V15_4096_SHA256', 'sha256'],
+  ['PKIX_ED25519_PH', 'sha512'],
 ]);
 const hashLengths: Readonly<Record<HashAlgorithm, number>> = { sha256: 32, sha384: 48, sha512: 64 };
 
@@ -45,9 +47,11 @@ export function acceptRekor2Request(request: JsonValue): Uint8Array {
   const keyDetails = readString(fields, 'keyDetails');
   const key = keyOfVerifier(verifier);
   const algorithm = hashOf(keyDetails, key);
-  const digest = { algorithm, hex: readDigest(proposed, algorithm) };
-  verifyDigestSignature(key, { [algorithm]: digest.hex }, signature);
-  return hashedRekord2Body({ signature, verifier, keyDetails }, digest);
+  const digest = readDigest(proposed, algorithm);
+  const hex = encodeHex(digest);
+  if (key.kind === 'ed25519') verifyEd25519phSignature(key, digest, signature);
+  else verifyDigestSignature(key, { [algorithm]: hex }, signature);
+  return hashedRekord2Body({ signature, verifier, keyDetails }, { algorithm, hex });
 }
 
 function readVerifier(fields: JsonFields): BodyVerifier {
@@ -67,9 +71,9 @@ function hashOf(keyDetails: string, key: PublicKey): HashAlgorithm {
   return hash;
 }
 
-function readDigest(proposed: JsonFields, algorithm: HashAlgorithm): string {
+function readDigest(proposed: JsonFields, algorithm: HashAlgorithm): Uint8Array {
   const digest = readBase64(proposed, 'digest');
-  if (digest.byteLength === hashLengths[algorithm]) return encodeHex(digest);
+  if (digest.byteLength === hashLengths[algorithm]) return digest;
   throw malformed(`wanted a digest of ${hashLengths[algorithm]} bytes, got ${digest.byteLength}`);
 }
 
