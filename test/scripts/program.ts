@@ -92,6 +92,8 @@ function filesIn(folder: string): Files {
     exists: async (path) => await systemFiles.exists(at(path)),
     isFolder: async (path) => await systemFiles.isFolder(at(path)),
     makeFolder: async (path) => await systemFiles.makeFolder(at(path)),
+    makeOwnFolder: async (path) => await systemFiles.makeOwnFolder(at(path)),
+    requireOwnFolder: async (path) => await systemFiles.requireOwnFolder(at(path)),
     withPrivateFolder: async (work) => await systemFiles.withPrivateFolder(work),
   };
 }

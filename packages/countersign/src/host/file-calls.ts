@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { link, mkdir, mkdtemp, realpath, rename, rm, stat, unlink } from 'node:fs';
+import { link, lstat, mkdir, mkdtemp, realpath, rename, rm, stat, unlink } from 'node:fs';
 import { promisify } from 'node:util';
 
 /** What is done to files as a whole. See `openFile` for why this is not `node:fs/promises`. */
 export const fileCalls = {
   link: promisify(link),
+  lstat: promisify(lstat),
   mkdir: promisify(mkdir),
   mkdtemp: promisify(mkdtemp),
   realpath: promisify(realpath.native),

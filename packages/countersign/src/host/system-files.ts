@@ -7,6 +7,7 @@ import type { Files } from '../ports/files.ts';
 import { fileCalls } from './file-calls.ts';
 import { fileError, systemCode } from './file-error.ts';
 import { type OpenFile, openFile } from './open-file.ts';
+import { makeOwnFolder, requireOwnFolder } from './own-folder.ts';
 import { writeWhole } from './write-whole.ts';
 
 const STREAM_CHUNK_BYTES = 256 * 1024;
@@ -20,6 +21,8 @@ export const systemFiles: Files = {
   exists: async (path) => (await kindOf(path)) !== 'nothing',
   isFolder: async (path) => (await kindOf(path)) === 'folder',
   makeFolder,
+  makeOwnFolder,
+  requireOwnFolder,
   withPrivateFolder,
 };
 

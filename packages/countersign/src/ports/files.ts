@@ -24,6 +24,10 @@ export interface Files {
   exists(path: string): Promise<boolean>;
   isFolder(path: string): Promise<boolean>;
   makeFolder(path: string): Promise<void>;
+  /** As `makeFolder`, for this user alone, and then as `requireOwnFolder`. */
+  makeOwnFolder(path: string): Promise<void>;
+  /** `file-unreadable` unless nobody but this user (and root) decides what is in the folder, or there is none. */
+  requireOwnFolder(path: string): Promise<void>;
   /**
    * Runs `work` in a new folder that only this user can read and write, and removes it afterwards: for libraries that
    * want to work on a real disk. `file-unreadable` when no such folder can be made.

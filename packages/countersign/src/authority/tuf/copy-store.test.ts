@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -56,6 +56,22 @@ test('a copy that is offered replaces an older one and not a newer one', async (
     await store.offerCopy('a.json', copyOf(3));
     assert.equal((await store.readCopy('a.json', mirror))?.version, 3);
     await store.writeCopy('a.json', copyOf(1));
+    assert.equal((await store.readCopy('a.json', mirror))?.version, 1);
+  });
+});
+
+test('the folder is for this user alone; where others can write, nothing is read and nothing is kept', async () => {
+  await inFolder(async (home) => {
+    const folder = join(home, 'tuf');
+    const store = createCopyStore(folder, { files: systemFiles, log: silentLog });
+    await store.writeCopy('a.json', copyOf(1));
+    await store.writeMirror(mirror);
+    assert.equal((await stat(folder)).mode & 0o777, 0o700);
+    await chmod(folder, 0o777);
+    await assert.rejects(store.readCopy('a.json', mirror), { code: 'file-unreadable' });
+    await assert.rejects(store.readMirror(), { code: 'file-unreadable' });
+    await assert.rejects(store.writeCopy('a.json', copyOf(2)), { code: 'file-unreadable' });
+    await chmod(folder, 0o755);
     assert.equal((await store.readCopy('a.json', mirror))?.version, 1);
   });
 });

@@ -12,7 +12,12 @@ export interface CopyStorePorts {
   readonly log: Log;
 }
 
-/** The folder in which copies of TUF repositories are kept. Any number of processes may use it at the same time. */
+/**
+ * The folder in which copies of TUF repositories are kept. Any number of processes may use it at the same time.
+ *
+ * Attacker-controlled: what is kept is not verified again, so another user who can write there decides whom we believe. Such a folder is an
+ * error and not absence: the public instance must not be trusted in place of the one that was chosen.
+ */
 export interface CopyStore {
   readonly folder: string;
   /** The repository that `initialize` chose; undefined if it never ran. */
@@ -31,7 +36,7 @@ export interface CopyStore {
 
 export function createCopyStore(folder: string, { files, log }: CopyStorePorts): CopyStore {
   const write = async (name: string, bytes: Uint8Array): Promise<void> => {
-    await files.makeFolder(folder);
+    await files.makeOwnFolder(folder);
     await files.write(`${folder}/${name}`, bytes, { overwrite: true });
   };
   const tryToWrite = async (name: string, bytes: Uint8Array): Promise<void> => {
@@ -43,12 +48,16 @@ export function createCopyStore(folder: string, { files, log }: CopyStorePorts):
     });
   };
   const readCopy = async (name: string, mirror: string): Promise<RepositoryCopy | undefined> => {
+    await files.requireOwnFolder(folder);
     const copy = await readCopyFile(`${folder}/${name}`, { files, log });
     return copy?.mirror === mirror ? copy : undefined;
   };
   return {
     folder,
-    readMirror: async () => await readMirrorFile(`${folder}/${mirrorFile}`, files),
+    readMirror: async () => {
+      await files.requireOwnFolder(folder);
+      return await readMirrorFile(`${folder}/${mirrorFile}`, files);
+    },
     writeMirror: async (mirror) => await write(mirrorFile, encodeUtf8(`${JSON.stringify({ mirror })}\n`)),
     readCopy,
     writeCopy: async (name, copy) => await write(name, encodeRepositoryCopy(copy)),

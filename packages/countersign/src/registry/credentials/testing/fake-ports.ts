@@ -43,6 +43,8 @@ export function fakePorts(
     exists: unused,
     isFolder: unused,
     makeFolder: async () => undefined,
+    makeOwnFolder: unused,
+    requireOwnFolder: unused,
     remove: unused,
     withPrivateFolder: unused,
   };
