@@ -13,6 +13,7 @@ import {
 } from '../bytes/json-fields.ts';
 import { MalformedError } from '../errors/errors.ts';
 import type { InclusionProof, LogEntry } from '../tlog/log-entry.ts';
+import { entryKindOf } from '../tlog/parse-entry-body.ts';
 
 export const maxRekor1AnswerBytes = 4 * 1024 * 1024;
 /** A proof in a tree of 2^63 leaves has 63 hashes. */
@@ -36,17 +37,12 @@ export function parseRekor1Entry(answer: Uint8Array): LogEntry {
   return {
     logIndex: BigInt(readInteger(entry, 'logIndex')),
     logKeyId: decodeHex(readString(entry, 'logID')),
-    ...readKind(body),
+    ...entryKindOf(body),
     integratedTime: BigInt(readInteger(entry, 'integratedTime')),
     canonicalizedBody: body,
     ...readPromise(verification),
     ...(proof === undefined ? {} : { inclusionProof: readProof(proof) }),
   };
-}
-
-function readKind(body: Uint8Array): Pick<LogEntry, 'kind' | 'version'> {
-  const fields = readDocument(parseJson(body, { maxBytes: maxRekor1AnswerBytes }), 'body', code);
-  return { kind: readString(fields, 'kind'), version: readString(fields, 'apiVersion') };
 }
 
 function readPromise(verification: JsonFields | undefined): Pick<LogEntry, 'signedEntryTimestamp'> {

@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ExitCode } from '../../errors/exit-code.ts';
-import { systemClock } from '../../host/system-clock.ts';
-import { systemExec } from '../../host/system-exec.ts';
-import { systemFiles } from '../../host/system-files.ts';
-import { systemRandom } from '../../host/system-random.ts';
-import { systemRunProgram } from '../../host/system-run-program.ts';
-import { createFetch } from '../../net/create-fetch.ts';
-import type { Clock } from '../../ports/clock.ts';
-import type { Env } from '../../ports/env.ts';
-import { silentLog } from '../../ports/log.ts';
 import type { CliContext } from '../context.ts';
 import { runCli } from '../run.ts';
+import { type ContextOptions, testContext } from './test-context.ts';
 
 export interface RunResult {
   readonly code: ExitCode;
@@ -18,65 +10,15 @@ export interface RunResult {
   readonly stderr: string;
 }
 
-export interface RunOptions {
-  readonly env?: Env;
-  readonly clock?: Clock;
-  readonly signal?: AbortSignal;
-  /** What stands on stdin. */
-  readonly stdin?: string;
+export interface RunOptions extends ContextOptions {
   /** Sees the world that the command gets. */
   readonly onContext?: (context: CliContext) => void;
 }
 
 /** One command line in this process, with the real network and disk and nothing of the real environment. */
 export async function runInProcess(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
-  const out: Uint8Array[] = [];
-  const err: Uint8Array[] = [];
-  const context = contextFor(options, { out, err });
+  const { context, stdout, stderr } = testContext(options);
   options.onContext?.(context);
   const code = await runCli(argv, context);
-  return { code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() };
-}
-
-interface Captured {
-  readonly out: Uint8Array[];
-  readonly err: Uint8Array[];
-}
-
-function contextFor(options: RunOptions, { out, err }: Captured): CliContext {
-  const stdin = options.stdin ?? '';
-  return {
-    env: { HOME: '/nonexistent', ...options.env },
-    files: systemFiles,
-    exec: systemExec,
-    runProgram: systemRunProgram,
-    prompt: {
-      interactive: false,
-      password: async () => null,
-      confirm: async () => stdin.startsWith('y'),
-      readAll: async () => Buffer.from(stdin),
-      openInput: async function* () {},
-    },
-    clock: options.clock ?? systemClock,
-    random: systemRandom,
-    log: silentLog,
-    stdout: captureTo(out),
-    stderr: captureTo(err),
-    signal: options.signal ?? new AbortController().signal,
-    homeFolder: '/nonexistent',
-    platform: { os: 'linux', architecture: 'x64', userId: 65_534 },
-    openBrowser: async () => false,
-    createTransport: async ({ host, verify, caPem, ...atHost }) =>
-      createFetch({
-        tls: caPem === undefined ? {} : { caPem },
-        ...(host === undefined
-          ? {}
-          : { tlsByHost: new Map([[host, { ...(caPem === undefined ? {} : { caPem }), ...atHost }]]) }),
-        ...(host !== undefined && verify === 'not-at-host' ? { insecureHosts: new Set([host]) } : {}),
-      }),
-  };
-}
-
-function captureTo(chunks: Uint8Array[]): CliContext['stdout'] {
-  return { isTerminal: false, write: async (text) => void chunks.push(Buffer.from(text)) };
+  return { code, stdout: stdout(), stderr: stderr() };
 }

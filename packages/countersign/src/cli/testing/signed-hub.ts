@@ -10,9 +10,9 @@ import { type StartHubOptions, startHub } from '../../hub/start-hub.ts';
 import type { ContentStore } from '../../ports/content.ts';
 import { silentLog } from '../../ports/log.ts';
 import { testImage, writeContent } from '../../store/test-image.ts';
-import type { CliContext } from '../context.ts';
 import { openPlaces } from '../image-places.ts';
 import { type RunOptions, type RunResult, runInProcess } from './run-in-process.ts';
+import { testContext } from './test-context.ts';
 
 export interface SignedHub {
   readonly host: string;
@@ -62,9 +62,7 @@ export async function startSignedHub(t: TestContext, options: Partial<StartHubOp
 }
 
 async function openStore(t: TestContext, host: string, repository: string): Promise<ContentStore> {
-  let context: CliContext | undefined;
-  await runInProcess(['version'], { onContext: (made) => (context = made) });
-  if (context === undefined) throw new Error('no context was made');
+  const { context } = testContext();
   const settings = { allowHttp: false, allowInsecure: false, trustTokenServers: [], trustStorageHosts: [] };
   const places = await openPlaces(settings, context);
   t.after(() => places.close());
