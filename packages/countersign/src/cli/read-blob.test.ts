@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { decodeHex } from '../bytes/hex.ts';
+import { signEd25519phOfHash } from '../crypto/ed25519ph.fixture.ts';
 import { generatePrivateKey, type SigningAlgorithm } from '../crypto/generate-private-key.ts';
+import { createStreamingHash } from '../crypto/hash.ts';
 import { createStreamSigner } from '../crypto/stream-signer.ts';
 import { trustKeys } from '../trust/trust-keys.ts';
 import { verifyArtifact } from '../verify/blob-artifact.ts';
@@ -45,6 +48,23 @@ test('a large file is kept whole where a trusted key signs content and not diges
   assert.equal(artifact.kind, 'bytes');
   verifyArtifact(artifact, signer.publicKey, signature);
 });
+
+test('a file too large to keep verifies by its SHA-512 where an Ed25519 key signed that; another file does not', async () => {
+  const key = generatePrivateKey('ed25519');
+  const trust = trustKeys([{ key: key.publicKey, source: 'test.pub' }]);
+  const artifact = await readBlobArtifact('large', trust, contextWith(4), { faster: 1, needed: 3 * megabyte.length });
+  assert.equal(artifact.kind, 'digests');
+  const sha512 = await sha512Of(contextWith(4));
+  verifyArtifact(artifact, key.publicKey, signEd25519phOfHash(key, sha512));
+  const other = signEd25519phOfHash(key, sha512.with(0, 1 ^ (sha512[0] ?? 0)));
+  assert.throws(() => verifyArtifact(artifact, key.publicKey, other), { code: 'message-needed' });
+});
+
+async function sha512Of(context: CliContext): Promise<Uint8Array> {
+  const hash = createStreamingHash('sha512');
+  for await (const chunk of context.files.openStream('large')) hash.update(chunk);
+  return decodeHex(hash.hex());
+}
 
 test('a digest that is the name of a file too is refused: whoever named that file may have meant another to be verified', async () => {
   const { trust } = signerOf('ecdsa-sha2-256-nistp256');

@@ -9,8 +9,14 @@ import type { BlobArtifact } from '../verify/blob-artifact.ts';
 import type { CliContext } from './context.ts';
 
 const hexLength: Readonly<Record<HashAlgorithm, number>> = { sha256: 64, sha384: 96, sha512: 128 };
-/** Below this the content is kept, which makes verifying it faster. */
-const keptBytes = 32 * 1024 * 1024;
+/** Up to how many bytes content is kept. */
+interface KeptSizes {
+  /** Where a digest would do: it makes verifying faster. */
+  readonly faster: number;
+  /** Where a trusted key signs content. */
+  readonly needed: number;
+}
+const keptSizes: KeptSizes = { faster: 32 * 1024 * 1024, needed: maxWholeBytes };
 
 /** The content that `source` names: a file, or `-` for stdin. */
 export async function* openBlobSource(source: string, context: CliContext): AsyncIterable<Uint8Array> {
@@ -24,13 +30,18 @@ export async function* openBlobSource(source: string, context: CliContext): Asyn
  *
  * @throws {UsageError} `digest-malformed`, `usage-flag` where a file has the digest's name, `file-not-found`, `file-unreadable`
  */
-export async function readBlobArtifact(source: string, trust: Trust, context: CliContext): Promise<BlobArtifact> {
+export async function readBlobArtifact(
+  source: string,
+  trust: Trust,
+  context: CliContext,
+  sizes: KeptSizes = keptSizes,
+): Promise<BlobArtifact> {
   const given = parseGivenDigest(source);
   if (given !== undefined) {
     await requireNoFile(source, context);
     return { kind: 'digests', digests: given };
   }
-  const limit = trust.keys.some(({ key }) => key.kind === 'ed25519') ? maxWholeBytes : keptBytes;
+  const limit = trust.keys.some(({ key }) => key.kind === 'ed25519') ? sizes.needed : sizes.faster;
   const chunks = openBlobSource(source, context)[Symbol.asyncIterator]();
   const kept: Uint8Array[] = [];
   for (let size = 0; ; ) {

@@ -10,8 +10,11 @@ export const ed25519phDomain = new Uint8Array([...encodeUtf8('SigEd25519 no Ed25
 
 /** RFC 8032 §5.1.6, but for a random nonce: R is the public key of a fresh key pair, for OpenSSL can multiply the base point so. */
 export function signEd25519ph(key: PrivateKey, message: Uint8Array): Uint8Array {
-  const content = createHash('sha512').update(message).digest();
-  return signEd25519In(ed25519phDomain, exportPkcs8(key).subarray(-32), content);
+  return signEd25519phOfHash(key, createHash('sha512').update(message).digest());
+}
+
+export function signEd25519phOfHash(key: PrivateKey, sha512: Uint8Array): Uint8Array {
+  return signEd25519In(ed25519phDomain, exportPkcs8(key).subarray(-32), sha512);
 }
 
 export function signEd25519In(domain: Uint8Array, seed: Uint8Array, content: Uint8Array): Uint8Array {

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { encodeHex } from '../../bytes/hex.ts';
 import type { JsonObject } from '../../bytes/json.ts';
 import { encodeUtf8 } from '../../bytes/utf8.ts';
+import { signEd25519ph } from '../../crypto/ed25519ph.fixture.ts';
 import { generatePrivateKey, type SigningAlgorithm } from '../../crypto/generate-private-key.ts';
 import { digestHex, type HashAlgorithm } from '../../crypto/hash.ts';
 import { naturalAlgorithmOf, signWithAlgorithm } from '../../crypto/sign-with-algorithm.ts';
@@ -80,6 +81,22 @@ test('a signature over something else, by another key or under another algorithm
   refuse(request('text', { keyDetails: 'PKIX_ED25519' }), 'algorithm-refused');
   refuse(request('text', {}, 'sha512'), 'log-entry-malformed');
   refuse({}, 'log-entry-malformed');
+});
+
+test('of Ed25519 the prehashed form is taken, and only over the digest of the request', () => {
+  const by = generatePrivateKey('ed25519');
+  const propose = (signature: Uint8Array, text: string): JsonObject =>
+    request(text, { ...signed(text, by), keyDetails: 'PKIX_ED25519_PH', signature }, 'sha512');
+  const signature = signEd25519ph(by, encodeUtf8('text'));
+  const verifier = { kind: 'key', bytes: by.publicKey.spki } as const;
+  const digest = { algorithm: 'sha512', hex: digestHex('sha512', encodeUtf8('text')) } as const;
+  assert.deepEqual(
+    acceptRekor2Request(propose(signature, 'text')),
+    encodeRekor2Leaf({ signature, verifier, keyDetails: 'PKIX_ED25519_PH', digest }),
+  );
+  const mismatch = { code: 'signature-mismatch' };
+  assert.throws(() => acceptRekor2Request(propose(signature, 'other text')), mismatch);
+  assert.throws(() => acceptRekor2Request(propose(signed('text', by).signature, 'text')), mismatch);
 });
 
 test('tiles and entries of the log are there as far as it has grown', () => {
