@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { concatBytes } from '../bytes/concat.ts';
-import { constantTimeEqual } from '../crypto/constant-time-equal.ts';
+import { equalBytes } from '../bytes/equal-bytes.ts';
 import { digestBytes, digestHex } from '../crypto/hash.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { invalidLogEntry } from './invalid-log-entry.ts';
@@ -42,7 +42,7 @@ export interface MerklePath {
 export function verifyInclusion(leaf: Uint8Array, proof: InclusionProof): Verified<InclusionProof> {
   const root = rootFromInclusionProof(leaf, proof);
   if (root === null) throw invalidLogEntry('the inclusion proof does not fit the size of the tree and the index in it');
-  if (!constantTimeEqual(root, proof.rootHash)) {
+  if (!equalBytes(root, proof.rootHash)) {
     throw invalidLogEntry('the inclusion proof does not lead to the root hash that it states');
   }
   return mintVerified(proof);

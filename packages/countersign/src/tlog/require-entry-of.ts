@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { encodeBase64 } from '../bytes/base64.ts';
+import { equalBytes } from '../bytes/equal-bytes.ts';
 import { quote } from '../bytes/quote.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
-import { constantTimeEqual } from '../crypto/constant-time-equal.ts';
 import { digestHex } from '../crypto/hash.ts';
 import { bodyVerifierOf } from './body-verifier-of.ts';
 import type { BodyContent, BodyDigest, EntryBody } from './entry-body.ts';
@@ -45,7 +45,7 @@ function requireVerifier(body: EntryBody, claim: SignedClaim): void {
       `wanted a ${wanted.kind} in the log entry, as in the evidence, got a ${body.verifier.kind}`,
     );
   }
-  if (!constantTimeEqual(body.verifier.bytes, wanted.bytes)) {
+  if (!equalBytes(body.verifier.bytes, wanted.bytes)) {
     throw mismatch('verifier', `the log entry names another ${wanted.kind} than the evidence`);
   }
 }
@@ -101,12 +101,11 @@ function requireRekor2Leaf(leaf: Uint8Array, body: EntryBody, keyDetails: string
   if (body.content.form !== 'signed-bytes') return;
   const { digest, signature } = body.content;
   const expected = encodeRekor2Leaf({ digest, signature, verifier: body.verifier, keyDetails });
-  if (!constantTimeEqual(leaf, expected))
-    throw mismatch('leaf', 'the log entry says more than follows from the signature');
+  if (!equalBytes(leaf, expected)) throw mismatch('leaf', 'the log entry says more than follows from the signature');
 }
 
 function requireSignature(logged: Uint8Array, claimed: Uint8Array): void {
-  if (!constantTimeEqual(logged, claimed)) throw otherSignature();
+  if (!equalBytes(logged, claimed)) throw otherSignature();
 }
 
 function requireDigestOf(logged: BodyDigest, content: Uint8Array): void {
@@ -119,7 +118,7 @@ function requireDigest(logged: BodyDigest, hex: string): void {
 
 /** `intoto` 0.0.2: clients put what is base64 already into a field that is base64 again, and some did not. */
 function isSameOrEncoded(logged: Uint8Array, claimed: Uint8Array): boolean {
-  return constantTimeEqual(logged, claimed) || constantTimeEqual(logged, encodeUtf8(encodeBase64(claimed)));
+  return equalBytes(logged, claimed) || equalBytes(logged, encodeUtf8(encodeBase64(claimed)));
 }
 
 function otherSignature(): Error {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { equalBytes } from '../bytes/equal-bytes.ts';
 import { encodeHex } from '../bytes/hex.ts';
-import { constantTimeEqual } from '../crypto/constant-time-equal.ts';
 import { isWithin } from '../crypto/validity-period.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { MalformedError, UntrustedError } from '../errors/errors.ts';
@@ -91,7 +92,7 @@ function logOf(entry: LogEntry, logs: readonly TrustedLog[]): TrustedLog {
 }
 
 function requireSameTree(proof: InclusionProof, checkpoint: Checkpoint): void {
-  if (checkpoint.treeSize === proof.treeSize && constantTimeEqual(checkpoint.rootHash, proof.rootHash)) return;
+  if (checkpoint.treeSize === proof.treeSize && equalBytes(checkpoint.rootHash, proof.rootHash)) return;
   throw invalidLogEntry('the checkpoint is of another tree than the inclusion proof: root hash or size differ');
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { concatBytes } from '../bytes/concat.ts';
+import { equalBytes } from '../bytes/equal-bytes.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
-import { constantTimeEqual } from '../crypto/constant-time-equal.ts';
 import type { PublicKey } from '../crypto/public-key.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { verifySignature } from '../crypto/verify-signature.ts';
@@ -50,8 +50,7 @@ function hasCosigned(note: SignedNote, { name, publicKey }: WitnessKey): boolean
   if (publicKey.kind !== 'ed25519') return false;
   const keyHash = noteKeyId(name, 'cosignature', publicKey).subarray(0, keyHashLength);
   return note.signatures.some(
-    (line) =>
-      line.name === name && constantTimeEqual(line.keyHash, keyHash) && isCosignature(note.text, line, publicKey),
+    (line) => line.name === name && equalBytes(line.keyHash, keyHash) && isCosignature(note.text, line, publicKey),
   );
 }
 
