@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { preAuthEncoding } from '../attest/dsse.ts';
+import { encodeSimpleSigning, simpleSigningType } from '../attest/simple-signing.ts';
 import { parseIdentityToken } from './identity-token.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 12);
@@ -66,6 +68,22 @@ test('what is no token is refused in words that do not repeat it', () => {
   }
   refuses({ ...claims, sub: '' });
   refuses([]);
+});
+
+test('a subject that could pass for something signed is refused, because it is signed', () => {
+  const digest = `sha256:${'ab'.repeat(32)}`;
+  const image = { dockerReference: 'registry.example/app', digest, type: simpleSigningType, optional: {} };
+  const simple = Buffer.from(encodeSimpleSigning(image)).toString();
+  const envelope = Buffer.from(preAuthEncoding('text/plain', new TextEncoder().encode('yes'))).toString();
+  for (const sub of [simple, ` ${simple}`, envelope, 'two\nlines', 'escape\u001b[31m', 'x'.repeat(2049)])
+    refuses({ ...claims, sub });
+  for (const sub of [
+    'repo:acme/app:environment:Production EU',
+    'spiffe://acme.example/ns/a',
+    'auth0|5f7c',
+    'x'.repeat(2048),
+  ])
+    assert.equal(parse({ ...claims, sub }).name, sub);
 });
 
 test('white space around the token is not part of it', () => {

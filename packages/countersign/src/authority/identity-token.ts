@@ -23,14 +23,15 @@ export interface TokenExpectation {
 
 const maxTokenLength = 64 * 1024;
 const maxAudiences = 32;
+const maxNameLength = 2048;
 /** A token that ends while the certificate is asked for is of no use. */
 const leastLifeMs = 5000;
 
 /**
  * The claims of a JSON web token (RFC 7519, signed and not encrypted) that signing needs.
  *
- * @throws {UsageError} `identity-token-refused` when it does not parse, has expired, is for somebody else, or holds an e-mail
- * address that the issuer did not verify
+ * @throws {UsageError} `identity-token-refused` when it does not parse, has expired, is for somebody else, names what is no name, or
+ * holds an e-mail address that the issuer did not verify
  */
 export function parseIdentityToken(text: string, expected: TokenExpectation): IdentityToken {
   const token = readClaims(text.trim());
@@ -65,6 +66,8 @@ function readToken(text: string, claims: JsonFields): IdentityToken {
     throw refused('the identity token has no time of expiry');
   const name = nameOf(claims, subject);
   if (name === '') throw refused('the identity token has no subject');
+  if (!isNameAlone(name))
+    throw refused('wanted a name as the subject of the identity token, got something else to sign');
   return {
     text,
     issuer: readString(claims, 'iss'),
@@ -73,6 +76,14 @@ function readToken(text: string, claims: JsonFields): IdentityToken {
     name,
     expiresMs: expires * 1000,
   };
+}
+
+/**
+ * Attacker-controlled: the proof of possession is a bare signature of the name, maybe by the caller's own key (`--issue-certificate`). A
+ * claim about an image as the name (simple signing, or DSSE) would make the proof a valid signature of that image.
+ */
+function isNameAlone(name: string): boolean {
+  return name.length <= maxNameLength && !/[{\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]|^DSSEv\d/u.test(name);
 }
 
 // Which of the two counts is decided by the authority for each issuer; issuers of people have addresses, those of machines none.
