@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { WriteFileOptions } from '../ports/files.ts';
 import { fileCalls } from './file-calls.ts';
 import { fileError, systemCode } from './file-error.ts';
+import { followLink } from './follow-link.ts';
 import { openFile } from './open-file.ts';
 import { systemRandom } from './system-random.ts';
 
@@ -20,7 +21,7 @@ const DEFAULT_MODE = 0o644;
  */
 export async function writeWhole(path: string, bytes: Uint8Array, options: WriteFileOptions = {}): Promise<void> {
   try {
-    const target = options.overwrite === true ? await resolveLink(path) : path;
+    const target = options.overwrite === true ? await followLink(path) : path;
     if (options.overwrite === true && (await isSpecial(target))) await writeInPlace(target, bytes);
     else await writeBeside(target, bytes, options);
   } catch (error) {
@@ -75,16 +76,6 @@ async function writeNew(path: string, bytes: Uint8Array, mode: number): Promise<
 function temporaryName(target: string): string {
   const suffix = Buffer.from(systemRandom.bytes(8)).toString('hex');
   return join(dirname(target), `.${basename(target)}.${suffix}.tmp`);
-}
-
-/** Replacing a link would leave what it points to as it was, to the surprise of whoever made the link. */
-async function resolveLink(path: string): Promise<string> {
-  try {
-    return await fileCalls.realpath(path);
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return path;
-    throw error;
-  }
 }
 
 /** `/dev/stdout` and named pipes cannot be renamed over. */
