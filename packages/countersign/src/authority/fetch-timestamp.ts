@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readDer, readDerChildren, readSmallInteger } from '../bytes/der.ts';
-import { MalformedError } from '../errors/errors.ts';
+import { equalBytes } from '../bytes/equal-bytes.ts';
+import { digestBytes } from '../crypto/hash.ts';
+import { MalformedError, UntrustedError } from '../errors/errors.ts';
+import { parseTimestampResponse } from '../x509/parse-timestamp.ts';
 import { callService } from './call-service.ts';
 import { refusalReason } from './refusal-reason.ts';
 import type { ServiceName, ServicePorts } from './service.ts';
@@ -19,7 +22,7 @@ const maxAnswerBytes = 64 * 1024;
 const nonceBytes = 8;
 
 /**
- * A TimeStampResp (RFC 3161) that grants a timestamp, in DER. Nobody verified the timestamp in it.
+ * A TimeStampResp (RFC 3161) that grants a timestamp of the message, in DER. Nobody verified who made it.
  *
  * @throws {UsageError} `service-refused`
  * @throws {UnavailableError} `service-unavailable`, `service-protocol`
@@ -41,6 +44,7 @@ export async function fetchTimestamp(ports: ServicePorts, request: TimestampRequ
     throw serviceProtocol(service, `wanted a timestamp, got HTTP status ${answer.status}`);
   }
   requireGranted(service, answer.body);
+  requireOfMessage(service, answer.body, request.message);
   return answer.body;
 }
 
@@ -57,4 +61,16 @@ function requireGranted(service: ServiceName, response: Uint8Array): void {
     throw serviceProtocol(service, `the answer is no timestamp: ${cause.message}`, cause);
   }
   if (status > 1) throw serviceRefused(service, 200, `status ${status}`);
+}
+
+/** A timestamp of something else must not be stored beside the signature, nor the signature be logged because of it. */
+function requireOfMessage(service: ServiceName, response: Uint8Array, message: Uint8Array): void {
+  try {
+    const { hash, bytes } = parseTimestampResponse(response).imprint;
+    if (equalBytes(bytes, digestBytes(hash, message))) return;
+  } catch (cause) {
+    if (!(cause instanceof MalformedError || cause instanceof UntrustedError)) throw cause;
+    throw serviceProtocol(service, `the answer is no timestamp: ${cause.message}`, cause);
+  }
+  throw serviceProtocol(service, 'wanted a timestamp of what was sent, got one of something else');
 }
