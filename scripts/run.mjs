@@ -19,6 +19,7 @@ const tasks = {
   'test:interop': (args) => [interopStep(args)],
   bench: (args) => [nodeStep('bench/run.ts', args)],
   docs: (args) => [nodeStep('scripts/generate-docs.ts', args)],
+  'update-roots': (args) => [nodeStep('scripts/update-embedded-roots.ts', args)],
   lint: (args) => [lintStep(args), formatStep(['--check'])],
   format: (args) => [formatStep(args)],
   build: () => buildSteps(),

@@ -14,7 +14,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (describePublicGood(current, today) === current) return 0;
   if (args.includes('--check')) {
     process.stderr.write(
-      `out of date: ${path}\nhint: run \`node scripts/update-embedded-roots.ts\` and look at what changed\n`,
+      `out of date: ${path}\nhint: run \`npm run update-roots\` and look at what changed\n`,
     );
     return 1;
   }
