@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Arithmetic on edwards25519 (RFC 8032 §5.1) for verifying. Not in constant time: for public values only.
+// Ours and no package's: verifying is synchronous, so that a package would be loaded at every start, for a rare signature.
 
 /** The field. */
 const p = 2n ** 255n - 19n;
