@@ -7,6 +7,7 @@ import { type JsonValue, parseJson } from '../bytes/json.ts';
 import { digestsOf } from '../crypto/message-digests.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import type { MessageDigests } from '../crypto/verify-digest-signature.ts';
+import { UsageError } from '../errors/errors.ts';
 import type { Trust } from '../trust/trust.ts';
 import { type BlobArtifact, requireClaimedDigest, requireSubject, verifyArtifact } from './blob-artifact.ts';
 import { parseEvidence } from './evidence.ts';
@@ -23,28 +24,40 @@ export interface BlobSignature extends ProvenSigner {
   readonly predicateType?: string;
 }
 
+export interface BlobExpectation {
+  readonly artifact: BlobArtifact;
+  /** A timestamp (TimeStampResp, DER) in a file of its own: only the old JSON of cosign 2, which has no room for one, may need it. */
+  readonly timestamp?: Uint8Array;
+}
+
 /**
  * Proves that somebody trusted signed the artifact, or a statement of which it is a subject. `file` is a Sigstore bundle, or the
  * JSON that `cosign sign-blob --bundle` wrote before version 3.
  *
  * @throws {UntrustedError} as `verifySigner`; `evidence-malformed`, `digest-mismatch`, `statement-not-image-signing` for a payload
  * that is no in-toto statement
- * @throws {UsageError} `usage-api` when nobody is trusted, `trusted-root-missing` · `message-needed` when the digests at hand cannot decide
+ * @throws {UsageError} `usage-api` when nobody is trusted · `usage-flag` for a Sigstore bundle with a timestamp beside it ·
+ * `trusted-root-missing` · `message-needed` when the digests at hand cannot decide
  */
 export function verifyBlobSignature(
   file: Uint8Array,
   trust: Trust,
-  { artifact }: { readonly artifact: BlobArtifact },
+  expectation: BlobExpectation,
 ): Verified<BlobSignature> {
+  const { artifact, timestamp } = expectation;
   const value = parseEvidence(() => parseJson(file, { maxBytes: maxBundleBytes }));
-  if (isLegacyBlobBundle(value)) return mintVerified(verifyLegacyBundle(value, trust, artifact));
+  if (isLegacyBlobBundle(value)) return mintVerified(verifyLegacyBundle(value, trust, expectation));
+  // Which of two counts would be anybody's guess (GHSA-8gw7-4j42-w388).
+  if (timestamp !== undefined)
+    throw new UsageError('usage-flag', 'wanted no timestamp beside a Sigstore bundle, which brings its own, got one');
   const bundle = parseEvidence(() => readBundle(value));
   return mintVerified(verifyBundle(bundle, trust, artifact));
 }
 
-function verifyLegacyBundle(value: JsonValue, trust: Trust, artifact: BlobArtifact): Verified<BlobSignature> {
+function verifyLegacyBundle(value: JsonValue, trust: Trust, beside: BlobExpectation): Verified<BlobSignature> {
   const bundle = parseEvidence(() => readLegacyBlobBundle(value));
-  const by = verifyLegacySigner({ ...bundle, ...messageOf(artifact, bundle.signature) }, trust);
+  const timestamps = beside.timestamp === undefined ? [] : [beside.timestamp];
+  const by = verifyLegacySigner({ ...bundle, timestamps, ...messageOf(beside.artifact, bundle.signature) }, trust);
   return mintVerified({ ...by, format: 'legacy' });
 }
 

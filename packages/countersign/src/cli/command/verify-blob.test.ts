@@ -4,11 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { rekorBundleToJson } from '../../attest/rekor-bundle.ts';
 import { encodeBase64 } from '../../bytes/base64.ts';
 import { encodeUtf8 } from '../../bytes/utf8.ts';
 import { signInWorld } from '../../sandbox/sign-in-world.ts';
 import { createTestWorld } from '../../sandbox/testing/test-world.ts';
-import { pemOf, personInWorld, signAs, stampInWorld } from '../../verify/testing/legacy-in-world.ts';
+import { logSignature, pemOf, personInWorld, signAs, stampInWorld } from '../../verify/testing/legacy-in-world.ts';
 import { runInProcess } from '../testing/run-in-process.ts';
 
 const { world } = createTestWorld();
@@ -55,9 +56,26 @@ test('a bundle is verified, and takes nothing beside it (GHSA-8gw7-4j42-w388)', 
   ] as const) {
     const refused = await verify(...bundle(), flag, at(file));
     assert.equal(refused.code, 2, refused.stderr);
-    assert.match(refused.stderr, /got both/);
-    assert.equal(refused.stderr.includes('bundle create'), flag === '--rfc3161-timestamp', refused.stderr);
+    assert.match(refused.stderr, flag === '--rfc3161-timestamp' ? /brings its own/ : /got both/);
   }
+});
+
+test('a bundle of cosign 2 has no room for a timestamp, which may lie beside it', async () => {
+  const entry = logSignature(world, person, { payload: artifact, signature });
+  const legacy = {
+    base64Signature: encodeBase64(signature),
+    cert: encodeBase64(encodeUtf8(pemOf([person.certificate?.leaf ?? artifact]))),
+    rekorBundle: rekorBundleToJson(entry),
+  };
+  await writeFile(at('legacy.json'), JSON.stringify(legacy));
+  const demanded = ['--bundle', at('legacy.json'), '--use-signed-timestamps'];
+  assert.equal((await verify(...demanded)).code, 12);
+  const { code, stderr } = await verify(...demanded, '--rfc3161-timestamp', at('release.tsr'));
+  assert.equal(code, 0, stderr);
+  await writeFile(at('other.tsr'), stampInWorld(world, encodeUtf8('another signature')));
+  const other = await verify(...demanded, '--rfc3161-timestamp', at('other.tsr'));
+  assert.equal(other.code, 12);
+  assert.match(other.stderr, /timestamp-invalid/);
 });
 
 test('a bare signature has no log entry: with its certificate and a timestamp it counts where none is asked for', async () => {

@@ -26,7 +26,10 @@ function configure(command: Command): Command {
     .addOption(new Option('--signature <signature>', 'bare signature: a file, or the base64 text itself'))
     .addOption(new Option('--certificate <file>', 'with `--signature`: PEM certificate of the signer'))
     .addOption(
-      new Option('--rfc3161-timestamp <file>', 'with `--signature`: timestamp of it, as the authority answered'),
+      new Option(
+        '--rfc3161-timestamp <file>',
+        'timestamp beside `--signature` or a bundle of cosign 2, as the authority answered',
+      ),
     )
     .addOption(new Option('--max-workers <n>').default('10').hideHelp());
   return addSignerFlags(command).addHelpText('after', examples);
@@ -54,7 +57,7 @@ async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
     ...(signature === undefined
       ? []
       : [verifyDetachedSignature({ signature, ...(await readBeside(flags, context)) }, trust, artifact)]),
-    ...(file === undefined ? [] : [await verifyBundle(file, { artifact, trust, context })]),
+    ...(file === undefined ? [] : [await verifyBundle(file, { artifact, trust, flags, context })]),
   ];
   for (const { signer, ...seen } of proven)
     await context.stderr.write(`accepted: signature by ${signerText(signer)}${witnessText(seen)}\n`);
@@ -72,7 +75,7 @@ function parseEvidenceFlags(flags: Flags): EvidenceFlags {
   if (path !== undefined && text !== undefined)
     throw new UsageError('usage-flag', 'wanted `--bundle` or `--signature`, got both');
   if (path !== undefined) {
-    requireNothingBeside(flags);
+    requireNoCertificate(flags);
     return { kind: 'bundle', path };
   }
   if (text === undefined)
@@ -85,24 +88,21 @@ function parseEvidenceFlags(flags: Flags): EvidenceFlags {
 }
 
 /** A bundle brings its own; which of two counts would be anybody's guess (GHSA-8gw7-4j42-w388). */
-function requireNothingBeside(flags: Flags): void {
-  const beside = ['certificate', 'rfc3161Timestamp'].find((name) => flagText(flags, name) !== undefined);
-  if (beside === undefined) return;
-  if (beside === 'certificate')
-    throw new UsageError('usage-flag', 'wanted `--bundle` or `--certificate`, got both: a bundle brings its own');
-  throw new UsageError('usage-flag', 'wanted `--bundle` or `--rfc3161-timestamp`, got both: a bundle brings its own', {
-    hint: 'a bundle of cosign 2 has no room for it: `countersign bundle create` makes one bundle of both',
-  });
+function requireNoCertificate(flags: Flags): void {
+  if (flagText(flags, 'certificate') === undefined) return;
+  throw new UsageError('usage-flag', 'wanted `--bundle` or `--certificate`, got both: a bundle brings its own');
 }
 
 interface BundleWork {
   readonly artifact: BlobArtifact;
   readonly trust: Trust;
+  readonly flags: Flags;
   readonly context: CliContext;
 }
 
-async function verifyBundle(file: Uint8Array, { artifact, trust, context }: BundleWork): Promise<ProvenSigner> {
-  const signature = verifyBlobSignature(file, trust, { artifact });
+async function verifyBundle(file: Uint8Array, { artifact, trust, flags, context }: BundleWork): Promise<ProvenSigner> {
+  const { timestamp } = await readBeside(flags, context);
+  const signature = verifyBlobSignature(file, trust, { artifact, ...(timestamp === undefined ? {} : { timestamp }) });
   if (signature.predicateType !== undefined) {
     await context.stderr.write(
       `note: the file is a subject of a signed statement of type ${quote(signature.predicateType)}\n`,
