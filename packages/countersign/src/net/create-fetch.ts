@@ -33,7 +33,8 @@ export function createFetch(options: CreateFetchOptions = {}): Transport {
     request.signal?.throwIfAborted();
     checkUrl(request.url);
     checkLiteralAddress(withoutBrackets(request.url.hostname), request.addressPolicy);
-    const proxy = options.proxies === undefined ? undefined : proxyFor(options.proxies, request.url);
+    const proxies = request.route === 'direct' ? undefined : options.proxies;
+    const proxy = proxies === undefined ? undefined : proxyFor(proxies, request.url);
     if (proxy !== undefined) await checkBehindProxy(request, resolve);
     return exchangeOnceOrTwice(open, { request, proxy, elapsedMs });
   };

@@ -157,6 +157,18 @@ test('http is asked of the proxy with the whole address', async (t) => {
   );
 });
 
+test('what has to go directly passes every proxy by', async (t) => {
+  const proxy = await startProxy(t);
+  const server = await startServer((_request, response) => response.end('here'));
+  t.after(server.stop);
+  const proxies = parseProxyEnvironment({ HTTP_PROXY: `127.0.0.1:${proxy.port}` });
+  const fetch = transport(t, { proxies });
+  const url = `http://registry.test:${server.port}/`;
+  assert.equal(await textOf(await fetch(get(url, { route: 'direct' }))), 'here');
+  assert.deepEqual(proxy.heads, []);
+  assert.equal(await textOf(await fetch(get(url))), 'proxy');
+});
+
 test('a proxy cannot be made to reach a private address that the registry names', async (t) => {
   const proxy = await startProxy(t);
   const proxies = parseProxyEnvironment({

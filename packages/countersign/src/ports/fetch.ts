@@ -32,6 +32,8 @@ export interface FetchRequest {
   readonly signal?: AbortSignal;
   /** A hint that the answer's body is large, so that a transport made for throughput may be used. */
   readonly bulk?: boolean;
+  /** `direct`: no proxy hears of it, whatever the environment says. */
+  readonly route?: 'direct';
 }
 
 export interface FetchResponse {

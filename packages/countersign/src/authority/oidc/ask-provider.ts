@@ -23,6 +23,7 @@ export interface ProviderRequest {
   /** Sent as JSON. */
   readonly body?: Readonly<Record<string, unknown>>;
   readonly timeouts?: FetchTimeouts;
+  readonly route?: 'direct';
 }
 
 export interface ProviderAnswer {
@@ -105,7 +106,7 @@ async function attemptOnce(request: ProviderRequest, ports: AskPorts): Promise<A
 }
 
 function toFetchRequest(
-  { method, url, headers, body, timeouts: own }: ProviderRequest,
+  { method, url, headers, body, timeouts: own, route }: ProviderRequest,
   signal: AbortSignal,
 ): FetchRequest {
   const json = body === undefined ? undefined : new TextEncoder().encode(JSON.stringify(body));
@@ -120,6 +121,7 @@ function toFetchRequest(
     ...(json === undefined ? {} : { body: json, contentLength: json.byteLength }),
     addressPolicy: 'any',
     timeouts: own ?? timeouts,
+    ...(route === undefined ? {} : { route }),
     signal,
   };
 }

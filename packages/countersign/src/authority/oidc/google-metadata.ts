@@ -34,7 +34,9 @@ export async function askMetadata(provider: string, path: string, ports: Ambient
       'wanted a host in `GCE_METADATA_HOST`, got something else',
     );
   const headers = { 'Metadata-Flavor': 'Google', Accept: '*/*' };
-  const answer = await askProvider({ provider, method: 'GET', url, headers, timeouts }, ports);
+  // A proxy would read the token in plain http, and may ask the metadata server of its own machine.
+  const request = { provider, method: 'GET', url, headers, timeouts, route: 'direct' } as const;
+  const answer = await askProvider(request, ports);
   if (answer.header('metadata-flavor') !== 'Google')
     throw failed({ provider, url }, 'wanted the header `Metadata-Flavor: Google`, so this is not the metadata server');
   return answer;

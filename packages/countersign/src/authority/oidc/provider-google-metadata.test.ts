@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import type { RequestListener } from 'node:http';
 import { test } from 'node:test';
+import { createFetch } from '../../net/create-fetch.ts';
+import { parseProxyEnvironment } from '../../net/proxy-environment.ts';
 import { askGoogleMetadata } from './provider-google-metadata.ts';
 import { fetchWithHost, type TestPorts, testPorts, tokenOf } from './testing/identity-ports.ts';
 import { metadataServer } from './testing/metadata-server.ts';
@@ -26,6 +28,24 @@ test('a machine of Google Cloud gets the token of its service account', async ()
       expected,
     );
   });
+});
+
+test('no proxy hears of the token, or of the machine', async () => {
+  const heard: string[] = [];
+  const proxyListener: RequestListener = (request, response) => {
+    heard.push(request.url ?? '');
+    response.writeHead(200, { 'Metadata-Flavor': 'Google' }).end(tokenOf({ sub: 'the machine of the proxy' }));
+  };
+  await withServer(metadataServer(token), async (server) => {
+    await withServer(proxyListener, async (proxy) => {
+      const proxies = parseProxyEnvironment({ HTTP_PROXY: proxy.url.href });
+      const { fetch, close } = createFetch({ proxies, resolve: async () => [{ address: '127.0.0.1', family: 4 }] });
+      const env = { GCE_METADATA_HOST: `metadata.test:${server.port}` };
+      assert.deepEqual(await ask(testPorts(env, { fetch })), { kind: 'token', token });
+      close();
+    });
+  });
+  assert.deepEqual(heard, []);
 });
 
 test('a machine of Google Cloud without a service account has no token', async () => {
