@@ -62,7 +62,7 @@ test('the file with the environment is for its owner alone, and goes with the sa
 for (const [args, wanted] of [
   [['--listen', '0.0.0.0:0'], /this machine alone/],
   [['--listen', ':7700'], /this machine alone/],
-  [['--listen', '127.0.0.1:65530'], /65529/],
+  [['--listen', '127.0.0.1:65529'], /65528/],
   [['--email', 'nobody'], /e-mail address/],
   [['--', '/nonexistent/program'], /no program/],
 ] as const) {

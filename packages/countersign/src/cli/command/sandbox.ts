@@ -20,8 +20,8 @@ export const sandboxCommand: CommandDefinition = { configure, run, defaultTimeou
 /** Long enough to try things out for a day; those of a login live for ten minutes, as real ones do. */
 const tokenLifetimeMs = 24 * 3_600_000;
 
-/** Six more ports follow it. */
-const lastFirstPort = 65_529;
+/** Seven more ports follow it. */
+const lastFirstPort = 65_528;
 
 function configure(command: Command): Command {
   return (
@@ -30,7 +30,7 @@ function configure(command: Command): Command {
       .addOption(
         new Option(
           '--listen <address>',
-          'a port of this machine, and the next six; port 0 means any free ones',
+          'a port of this machine, and the next seven; port 0 means any free ones',
         ).default('127.0.0.1:0'),
       )
       // Not `--env-file`: Node takes that for an option of its own, wherever it stands.
