@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { preAuthEncoding } from '../attest/dsse.ts';
 import { encodeSimpleSigning, simpleSigningType } from '../attest/simple-signing.ts';
+import { parseDigest } from '../oci/digest.ts';
 import { parseIdentityToken } from './identity-token.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 12);
@@ -71,7 +72,7 @@ test('what is no token is refused in words that do not repeat it', () => {
 });
 
 test('a subject that could pass for something signed is refused, because it is signed', () => {
-  const digest = `sha256:${'ab'.repeat(32)}`;
+  const digest = parseDigest(`sha256:${'ab'.repeat(32)}`);
   const image = { dockerReference: 'registry.example/app', digest, type: simpleSigningType, optional: {} };
   const simple = Buffer.from(encodeSimpleSigning(image)).toString();
   const envelope = Buffer.from(preAuthEncoding('text/plain', new TextEncoder().encode('yes'))).toString();
