@@ -67,7 +67,7 @@ test('of pure Ed25519 it judges as Node does, whatever byte is changed', () => {
       const changed = { ...signed, [name]: Uint8Array.from(signed[name], (old, i) => (i === place ? byte : old)) };
       assert.equal(satisfiesEd25519({ ...changed, domain }), byNode(changed));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 
@@ -109,7 +109,8 @@ test('of keys and nonces of small or mixed order it judges as Node does, which t
     { weight: 1, arbitrary: fc.constant(0n) },
     { weight: 4, arbitrary: fc.bigInt({ min: 1n, max: groupOrder - 1n }) },
   );
-  const cofactor = fc.bigInt({ min: 0n, max: 7n });
+  // The point of order 2 most often, because every second signature with it is right.
+  const cofactor = fc.constantFrom(0n, 4n, 4n, 4n, 1n, 2n, 7n);
   let taken = 0;
   fc.assert(
     fc.property(fc.record({ a: scalar, r: scalar, t: cofactor, u: cofactor }), (numbers) => {
@@ -119,7 +120,7 @@ test('of keys and nonces of small or mixed order it judges as Node does, which t
       if (judged && numbers.t !== 0n) taken += 1;
       if (numbers.a === 0n || numbers.r === 0n) assert.equal(judged, false);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
   assert.notEqual(taken, 0);
 });
