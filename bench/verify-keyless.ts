@@ -12,13 +12,13 @@ import { exactName } from '../packages/countersign/src/trust/name-matchers.ts';
 import { parseTrustedRoot } from '../packages/countersign/src/trust/parse-trusted-root.ts';
 import type { Trust } from '../packages/countersign/src/trust/trust.ts';
 import { verifyBlobSignature } from '../packages/countersign/src/verify/verify-blob-signature.ts';
-import { costOf, inTurns, median } from './support/measure.ts';
+import { costOf, inTurns } from './support/measure.ts';
+import { medianRates } from './support/median-rates.ts';
 import { judge, type Row } from './support/result.ts';
 import type { Setting } from './support/setting.ts';
 
 const benchmark = 'keyless';
 const vectors = join(import.meta.dirname, '../../shared/vectors');
-const cpuSecondsPerTurn = 0.3;
 // V8 compiles for good what ran some thousand times; a service that verifies has long been there.
 const cpuSecondsToWarmUp = 4;
 
@@ -65,11 +65,7 @@ interface Goals {
 function warmRows(name: string, folder: string, turns: number, goals: Goals): readonly Row[] {
   const given = caseOf(folder);
   const works = [oursFor(given), peerFor(given)];
-  for (const work of works) rateOf(work, cpuSecondsToWarmUp);
-  const rates = Array.from({ length: turns }, () => works.map((work) => rateOf(work, cpuSecondsPerTurn)));
-  const [ours = Number.NaN, peer = Number.NaN] = works.map((_, index) =>
-    median(rates.map((turn) => turn[index] ?? Number.NaN)),
-  );
+  const [ours = Number.NaN, peer = Number.NaN] = medianRates(works, { turns, cpuSecondsToWarmUp });
   const row = { benchmark, unit: 'per CPU-second', ours, peerName: '@sigstore/verify', peer };
   return [
     judge({ ...row, name: `bundle ${name}`, goal: { kind: 'ratio-at-least', limit: goals.ratio } }),
@@ -104,16 +100,6 @@ function peerFor({ bundle, artifact, identity, issuer, root }: Case): () => unkn
       subjectAlternativeName,
       extensions: { issuer },
     });
-}
-
-function rateOf(work: () => unknown, atLeastSeconds: number): number {
-  const start = process.cpuUsage();
-  for (let count = 0; ; ) {
-    for (let index = 0; index < 10; index++, count++) work();
-    const { user, system } = process.cpuUsage(start);
-    const seconds = (user + system) / 1e6;
-    if (seconds > atLeastSeconds) return count / seconds;
-  }
 }
 
 async function coldRows({ cli, env, folder, length }: Setting): Promise<readonly Row[]> {

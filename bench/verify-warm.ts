@@ -12,11 +12,9 @@ import {
   trusted,
 } from '../packages/countersign/src/verify/evidence.fixture.ts';
 import { verifyImageSignature } from '../packages/countersign/src/verify/verify-image-signature.ts';
-import { median } from './support/measure.ts';
+import { medianRates } from './support/median-rates.ts';
 import { judge, type Row } from './support/result.ts';
 import type { Setting } from './support/setting.ts';
-
-const cpuSecondsPerRound = 0.3;
 
 export async function verifyWarm({ length }: Setting): Promise<readonly Row[]> {
   const key = generatePrivateKey('ecdsa-sha2-256-nistp256');
@@ -34,7 +32,7 @@ export async function verifyWarm({ length }: Setting): Promise<readonly Row[]> {
       () => verifyImageSignature(bundle, trust, expectation),
       () => verifyImageSignature(layer, trust, expectation),
     ],
-    length === 'short' ? 5 : 11,
+    { turns: length === 'short' ? 5 : 11, cpuSecondsToWarmUp: 0.3 },
   );
   const row = { benchmark: 'warm verify', unit: 'per CPU-second', peerName: 'bare P-256', peer: limit };
   const goal = { kind: 'at-least', limit: 8000 } as const;
@@ -42,21 +40,4 @@ export async function verifyWarm({ length }: Setting): Promise<readonly Row[]> {
     judge({ ...row, name: 'bundle, P-256 key', ours: bundles, goal }),
     judge({ ...row, name: 'simple signing, P-256 key', ours: layers, goal }),
   ];
-}
-
-/** In turns after one round to warm up, because other processes disturb even CPU time through the caches. */
-function medianRates(works: readonly (() => unknown)[], rounds: number): readonly number[] {
-  for (const work of works) rateOf(work);
-  const turns = Array.from({ length: rounds }, () => works.map(rateOf));
-  return works.map((_, index) => median(turns.map((rates) => rates[index] ?? Number.NaN)));
-}
-
-function rateOf(work: () => unknown): number {
-  const start = process.cpuUsage();
-  for (let count = 0; ; ) {
-    for (let index = 0; index < 50; index++, count++) work();
-    const { user, system } = process.cpuUsage(start);
-    const seconds = (user + system) / 1e6;
-    if (seconds > cpuSecondsPerRound) return count / seconds;
-  }
 }

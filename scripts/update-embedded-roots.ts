@@ -13,9 +13,7 @@ async function main(args: readonly string[]): Promise<number> {
   const today = new Date().toISOString().slice(0, 10);
   if (describePublicGood(current, today) === current) return 0;
   if (args.includes('--check')) {
-    process.stderr.write(
-      `out of date: ${path}\nhint: run \`npm run update-roots\` and look at what changed\n`,
-    );
+    process.stderr.write(`out of date: ${path}\nhint: run \`npm run update-roots\` and look at what changed\n`);
     return 1;
   }
   await writeFile(file, describePublicGood(current, today));

@@ -3,7 +3,7 @@ import type { Output } from './context.ts';
 
 export interface BufferedOutput {
   readonly output: Output;
-  bytes(): Uint8Array;
+  readonly bytes: () => Uint8Array;
 }
 
 /** Keeps what a command writes, so that a file gets all of it or nothing. */

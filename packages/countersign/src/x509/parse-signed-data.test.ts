@@ -38,7 +38,10 @@ function parse(...fields: readonly Uint8Array[]): SignedData {
 test('content, certificates and signer are read', () => {
   const { certificates: found, signer, content: signed } = parse(version, algorithms, info, certificates, signers);
   assert.deepEqual(signed, content);
-  assert.deepEqual(found, embedded.toSorted(Buffer.compare));
+  assert.deepEqual(
+    found,
+    embedded.toSorted((left, right) => Buffer.compare(left, right)),
+  );
   assert.deepEqual(signer.algorithm, { kind: 'ecdsa', hash: 'sha256' });
   assert.equal(signer.signed[0], 0x31);
   assert.equal(signer.certificateDigests.length, 1);
