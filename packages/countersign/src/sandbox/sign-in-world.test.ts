@@ -61,7 +61,7 @@ test('every kind of key signs for an identity, and is logged by both logs', () =
   }
 });
 
-test('an Ed25519 signature of an envelope is logged by Rekor 1; of a digest by neither log', () => {
+test('a pure Ed25519 signature of an envelope is logged by Rekor 1; of a message by neither log', () => {
   const signer = { kind: 'identity', claims: personClaims(world), algorithm: 'ed25519' } as const;
   verify(signInWorld(world, { content: attestation, signer }));
   assert.throws(() => signInWorld(world, { content: message, signer }), { code: 'message-needed' });
