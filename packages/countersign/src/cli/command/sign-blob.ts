@@ -15,6 +15,7 @@ import { addAccepted } from '../boolean-flag.ts';
 import type { CliContext } from '../context.ts';
 import { type CommandDefinition, type Flags, flagText, type Invocation } from '../define-command.ts';
 import { openBlobSource } from '../read-blob.ts';
+import { outputFileFlags, requireWritable } from '../require-writable.ts';
 import { writeFile, writeSignatureFiles } from '../signature-files.ts';
 import { addSigningFlags, requireSensibleSigningFlags } from '../signing-flags.ts';
 import { needsConsent } from '../signing-mode.ts';
@@ -45,8 +46,6 @@ examples:
   tar c src | countersign sign-blob --key cosign.key --bundle src.sigstore.json -
 `;
 
-const fileFlags = ['bundle', 'outputSignature', 'outputCertificate', 'rfc3161Timestamp'] as const;
-
 async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
   const format = parseFormat(flags, args.length);
   requireFreeInput(args, flags);
@@ -54,6 +53,7 @@ async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
     if (source !== '-' && !(await context.files.exists(source)))
       throw new UsageError('file-not-found', `there is no file \`${source}\``);
   }
+  await requireWritable(flags, context);
   const formats = [format === 'bundle' ? 'bundle' : 'simple-signing'] as const;
   const { session, close } = await openSigningSession(flags, formats, context);
   try {
@@ -73,7 +73,7 @@ function parseFormat(flags: Flags, files: number): BlobFormat {
       hint: 'add `--bundle FILE.sigstore.json`',
     });
   }
-  if (files > 1 && fileFlags.some((name) => flagText(flags, name) !== undefined)) {
+  if (files > 1 && outputFileFlags.some((name) => flagText(flags, name) !== undefined)) {
     throw new UsageError('usage-flag', `wanted one file for one \`--bundle\`, got ${files}`, {
       hint: 'sign them one by one',
     });

@@ -23,6 +23,7 @@ import {
 import { openPlaces } from '../image-places.ts';
 import { type OpenedImage, openImage } from '../open-image.ts';
 import { addRegistryFlags, parseRegistrySettings } from '../registry-flags.ts';
+import { requireWritable } from '../require-writable.ts';
 import { type CheckedOptions, oneImageFlags, parseSignOptions } from '../sign-options.ts';
 import { signResultText } from '../sign-result-text.ts';
 import { writeFile, writeSignatureFiles } from '../signature-files.ts';
@@ -89,6 +90,7 @@ async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
     const resolved = await Promise.all(
       images.map(async (image) => ({ image, stored: await resolve(image, context.signal) })),
     );
+    await requireWritable(flags, context);
     const { session, close } = await openSigningSession(flags, checked.formats, context);
     try {
       for (const { image, stored } of resolved) {
