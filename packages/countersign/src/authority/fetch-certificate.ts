@@ -11,9 +11,9 @@ import type { Certificate } from '../x509/certificate.ts';
 import { parseCertificatesPem } from '../x509/parse-certificate-pem.ts';
 import { callService, type ServiceAnswer } from './call-service.ts';
 import type { IdentityToken } from './identity-token.ts';
-import { refusalReason } from './refusal-reason.ts';
+import { requireSuccess } from './require-success.ts';
 import type { ServiceName, ServicePorts } from './service.ts';
-import { serviceProtocol, serviceRefused } from './service-error.ts';
+import { serviceProtocol } from './service-error.ts';
 import { serviceEndpoint } from './service-url.ts';
 
 export interface CertificateRequest {
@@ -56,7 +56,7 @@ export async function fetchCertificate(ports: ServicePorts, request: Certificate
     answerMs: 30_000,
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   });
-  if (answer.status !== 200 && answer.status !== 201) throw refusal(service, answer);
+  requireSuccess(service, answer, 'a certificate');
   const issued = readAnswer(service, answer);
   if (!constantTimeEqual(issued.certificate.publicKey.spki, request.signer.publicKey.spki)) {
     throw serviceProtocol(service, 'wanted a certificate for the key that was sent, got one for another');
@@ -76,12 +76,6 @@ async function encodeRequest({ token, signer }: CertificateRequest): Promise<Uin
       },
     }),
   );
-}
-
-function refusal(service: ServiceName, answer: ServiceAnswer): Error {
-  // A redirect or a page is the answer of something else than an authority.
-  if (answer.status < 400) return serviceProtocol(service, `wanted a certificate, got HTTP status ${answer.status}`);
-  return serviceRefused(service, answer.status, refusalReason(answer));
 }
 
 function readAnswer(service: ServiceName, answer: ServiceAnswer): IssuedCertificate {

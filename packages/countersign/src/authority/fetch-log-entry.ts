@@ -2,10 +2,10 @@
 import { MalformedError } from '../errors/errors.ts';
 import type { LogEntry } from '../tlog/log-entry.ts';
 import { callService } from './call-service.ts';
-import { refusalReason } from './refusal-reason.ts';
 import { maxRekor1AnswerBytes, parseRekor1Entry } from './rekor1-entry.ts';
+import { requireSuccess } from './require-success.ts';
 import type { ServiceName, ServicePorts } from './service.ts';
-import { serviceProtocol, serviceRefused } from './service-error.ts';
+import { serviceProtocol } from './service-error.ts';
 import { serviceEndpoint } from './service-url.ts';
 
 export interface LogEntryRequest {
@@ -34,7 +34,7 @@ export async function fetchLogEntry(ports: ServicePorts, { log, known, signal }:
     answerMs: 30_000,
     ...(signal === undefined ? {} : { signal }),
   });
-  if (answer.status >= 400) throw serviceRefused(service, answer.status, refusalReason(answer));
+  requireSuccess(service, answer, 'a log entry');
   const entry = parseAnswer(service, answer.body);
   if (!isSameEntry(entry, known)) throw serviceProtocol(service, `has another entry at index ${known.logIndex}`);
   return entry;

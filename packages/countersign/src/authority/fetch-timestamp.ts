@@ -5,7 +5,7 @@ import { digestBytes } from '../crypto/hash.ts';
 import { MalformedError, UntrustedError } from '../errors/errors.ts';
 import { parseTimestampResponse } from '../x509/parse-timestamp.ts';
 import { callService } from './call-service.ts';
-import { refusalReason } from './refusal-reason.ts';
+import { requireSuccess } from './require-success.ts';
 import type { ServiceName, ServicePorts } from './service.ts';
 import { serviceProtocol, serviceRefused } from './service-error.ts';
 import { encodeTimestampRequest } from './timestamp-request.ts';
@@ -39,10 +39,7 @@ export async function fetchTimestamp(ports: ServicePorts, request: TimestampRequ
     answerMs: 30_000,
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   });
-  if (answer.status >= 400) throw serviceRefused(service, answer.status, refusalReason(answer));
-  if (answer.status !== 200 && answer.status !== 201) {
-    throw serviceProtocol(service, `wanted a timestamp, got HTTP status ${answer.status}`);
-  }
+  requireSuccess(service, answer, 'a timestamp');
   requireGranted(service, answer.body);
   requireOfMessage(service, answer.body, request.message);
   return answer.body;

@@ -3,11 +3,11 @@ import { MalformedError } from '../errors/errors.ts';
 import type { LogEntry } from '../tlog/log-entry.ts';
 import { callService, type ServiceAnswer } from './call-service.ts';
 import type { LogProposal } from './log-proposal.ts';
-import { refusalReason } from './refusal-reason.ts';
 import { maxRekor1AnswerBytes, parseRekor1Entry } from './rekor1-entry.ts';
 import { encodeRekor1Proposal } from './rekor1-proposal.ts';
+import { requireSuccess } from './require-success.ts';
 import type { ServiceName, ServicePorts } from './service.ts';
-import { serviceProtocol, serviceRefused } from './service-error.ts';
+import { serviceProtocol } from './service-error.ts';
 import { serviceEndpoint } from './service-url.ts';
 
 export interface LogRequest {
@@ -58,10 +58,7 @@ function existingEntry(service: ServiceName, answer: ServiceAnswer): URL {
 }
 
 function readAnswer(service: ServiceName, answer: ServiceAnswer): LogEntry {
-  if (answer.status >= 400) throw serviceRefused(service, answer.status, refusalReason(answer));
-  if (answer.status !== 200 && answer.status !== 201) {
-    throw serviceProtocol(service, `wanted a log entry, got HTTP status ${answer.status}`);
-  }
+  requireSuccess(service, answer, 'a log entry');
   try {
     return parseRekor1Entry(answer.body);
   } catch (cause) {

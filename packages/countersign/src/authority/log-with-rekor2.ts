@@ -6,10 +6,10 @@ import { MalformedError } from '../errors/errors.ts';
 import type { LogEntry } from '../tlog/log-entry.ts';
 import { callService } from './call-service.ts';
 import type { LogRequest } from './log-with-rekor1.ts';
-import { refusalReason } from './refusal-reason.ts';
 import { encodeRekor2Proposal } from './rekor2-proposal.ts';
+import { requireSuccess } from './require-success.ts';
 import type { ServiceName, ServicePorts } from './service.ts';
-import { serviceProtocol, serviceRefused } from './service-error.ts';
+import { serviceProtocol } from './service-error.ts';
 import { serviceEndpoint } from './service-url.ts';
 
 const maxAnswerBytes = 256 * 1024;
@@ -35,10 +35,7 @@ export async function logWithRekor2(ports: ServicePorts, request: LogRequest): P
     answerMs,
     ...(request.signal === undefined ? {} : { signal: request.signal }),
   });
-  if (answer.status >= 400) throw serviceRefused(service, answer.status, refusalReason(answer));
-  if (answer.status !== 200 && answer.status !== 201) {
-    throw serviceProtocol(service, `wanted a log entry, got HTTP status ${answer.status}`);
-  }
+  requireSuccess(service, answer, 'a log entry');
   try {
     return readEntry(parseJson(answer.body, { maxBytes: maxAnswerBytes }));
   } catch (cause) {
