@@ -48,6 +48,13 @@ test('all of stdin is read up to the limit', async () => {
   await assert.rejects(promptWith('123456').prompt.readAll(5), { code: 'file-unreadable' });
 });
 
+test('stdin is for one thing: what comes second does not get an empty one', async () => {
+  const { prompt } = promptWith('12345');
+  await prompt.readAll(5);
+  await assert.rejects(prompt.readAll(5), { code: 'usage-flag' });
+  assert.throws(() => prompt.openInput(), { code: 'usage-flag' });
+});
+
 test('stdin can be read as it comes', async () => {
   const chunks: Uint8Array[] = [];
   for await (const chunk of promptWith('12345').prompt.openInput()) chunks.push(chunk);

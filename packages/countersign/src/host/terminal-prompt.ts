@@ -21,15 +21,28 @@ export function createTerminalPrompt(options: TerminalPromptOptions): Prompt {
     if (answer.kind === 'interrupted') throw new UnavailableError('interrupted', 'interrupted while asking');
     return answer.kind === 'line' ? answer.text : null;
   };
+  let isTaken = false;
+  const input = (): AsyncIterable<Uint8Array> => {
+    // The second reader would get nothing, and sign that: what was meant for signing went into the password or the token.
+    if (isTaken) throw inputTaken();
+    isTaken = true;
+    return chunksOf(options.stdin, signal);
+  };
   return {
     get interactive() {
       return options.stdin.isTTY === true;
     },
     password: (question) => ask(question, 'hidden'),
     confirm: async (question) => /^y/i.test((await ask(`${question} [y/N]`, 'shown'))?.trim() ?? ''),
-    readAll: (maxBytes) => readAll(chunksOf(options.stdin, signal), maxBytes),
-    openInput: () => chunksOf(options.stdin, signal),
+    readAll: async (maxBytes) => await readAll(input(), maxBytes),
+    openInput: input,
   };
+}
+
+function inputTaken(): UsageError {
+  return new UsageError('usage-flag', 'wanted standard input for one thing, got it for two', {
+    hint: 'pass one of them as a file, or a password in `COSIGN_PASSWORD`',
+  });
 }
 
 async function* chunksOf(stdin: AsyncIterable<Uint8Array | string>, signal: AbortSignal): AsyncGenerator<Uint8Array> {

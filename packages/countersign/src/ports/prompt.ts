@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Questions go to stderr and answers come from stdin. */
+/** Questions go to stderr and answers come from stdin, which `readAll` or `openInput` reads once: a second time is `usage-flag`. */
 export interface Prompt {
   /** Whether a person can be asked. */
   readonly interactive: boolean;

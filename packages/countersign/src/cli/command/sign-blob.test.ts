@@ -94,6 +94,20 @@ test('what is signed from standard input does not answer the question', async (t
   assert.equal(agreed.code, 0, agreed.stderr);
 });
 
+test('the token and what is signed cannot both come from standard input', async (t) => {
+  const at = await openSandboxCommand(t);
+  const bundle = join(at.folder, 'bundle.json');
+  const [, token = ''] = await at.keyless();
+  for (const args of [
+    ['--identity-token', '-', '--bundle', bundle, '-'],
+    ['--identity-token', token, '--new-bundle-format=false', '-', '-'],
+  ]) {
+    const result = await runInProcess(['sign-blob', '--yes', ...args], { stdin: 'content' });
+    assert.equal(result.code, 2);
+    assert.match(result.stderr, /standard input for one thing/);
+  }
+});
+
 test('a key can get a certificate, and services cannot be asked offline', async (t) => {
   const at = await openSandboxCommand(t);
   const env = { COSIGN_PASSWORD: '' };

@@ -83,7 +83,11 @@ function parseFormat(flags: Flags, files: number): BlobFormat {
 
 /** The first line of what is to be signed must not pass for an answer. */
 function requireFreeInput(args: readonly string[], flags: Flags): void {
-  if (!args.includes('-') || !needsConsent(flags)) return;
+  if (!args.includes('-')) return;
+  if (flagText(flags, 'identityToken') === '-' || args.indexOf('-') !== args.lastIndexOf('-')) {
+    throw new UsageError('usage-flag', 'wanted standard input for one thing, got `-` twice');
+  }
+  if (!needsConsent(flags)) return;
   throw new UsageError('prompt-declined', 'nobody can be asked while standard input is what is signed', {
     hint: 'pass `--yes` to agree to the publication beforehand',
   });
