@@ -10,6 +10,7 @@ import { sandboxFiles } from '../../sandbox/service/sandbox-files.ts';
 import { type RunningSandbox, startSandbox } from '../../sandbox/service/start-sandbox.ts';
 import type { CliContext } from '../context.ts';
 import { type CommandDefinition, type Flags, flagText, type Invocation } from '../define-command.ts';
+import { isDevicePath } from '../is-device-path.ts';
 import { parseListenAddress } from '../listen-address.ts';
 import { listenError } from '../listen-error.ts';
 import { sandboxText } from '../sandbox-text.ts';
@@ -91,7 +92,7 @@ async function serve(sandbox: RunningSandbox, { args, flags, context }: Invocati
     await untilAborted(context.signal);
     return 0;
   } finally {
-    if (envFile !== undefined) await files.remove(envFile);
+    if (envFile !== undefined && !isDevicePath(envFile)) await files.remove(envFile);
   }
 }
 
