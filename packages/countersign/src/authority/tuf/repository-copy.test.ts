@@ -5,7 +5,9 @@ import fc from 'fast-check';
 import { MalformedError } from '../../errors/errors.ts';
 import { encodeRepositoryCopy, parseRepositoryCopy } from './repository-copy.ts';
 
-const files = fc.dictionary(fc.stringMatching(/^[a-z0-9._]{1,20}$/), fc.uint8Array(), {
+// `__proto__` is refused wherever JSON is read.
+const fileNames = fc.stringMatching(/^[a-z0-9._]{1,20}$/).filter((name) => name !== '__proto__');
+const files = fc.dictionary(fileNames, fc.uint8Array(), {
   maxKeys: 5,
   noNullPrototype: true,
 });
