@@ -6,6 +6,7 @@ import { encodeUtf8 } from '../bytes/utf8.ts';
 import { MalformedError } from '../errors/errors.ts';
 import type { LogEntry } from '../tlog/log-entry.ts';
 import type { Certificate } from '../x509/certificate.ts';
+import { isSelfIssued } from '../x509/is-self-issued.ts';
 import { parseCertificatesPem } from '../x509/parse-certificate-pem.ts';
 import { readRekorBundle, rekorBundleToJson } from './rekor-bundle.ts';
 import type { SimpleSigningLayer } from './simple-signing-layer.ts';
@@ -24,9 +25,11 @@ export interface LegacyEvidence {
 /** @throws {MalformedError} `payload-malformed`, `json-malformed`, `pem-malformed`, `certificate-malformed`, `log-entry-malformed` */
 export function parseLegacyEvidence(layer: Omit<SimpleSigningLayer, 'signature'>): LegacyEvidence {
   return {
-    certificates: [...certificatesOf(layer.certificate), ...certificatesOf(layer.chain).filter(isNoRoot)].map(
-      ({ der }) => der,
-    ),
+    certificates: [
+      ...certificatesOf(layer.certificate),
+      // cosign stores the root as well; whom to believe is not for the evidence to say, and verifiers refuse one in it.
+      ...certificatesOf(layer.chain).filter((issuer) => !isSelfIssued(issuer)),
+    ].map(({ der }) => der),
     logEntries: layer.rekorBundle === undefined ? [] : [readRekorBundle(documentOf(layer.rekorBundle, 'bundle'))],
     timestamps:
       layer.timestamp === undefined
@@ -50,11 +53,6 @@ export function encodeTimestamp(timestamp: Uint8Array): string {
 
 function certificatesOf(pem: string | undefined): readonly Certificate[] {
   return pem === undefined ? [] : parseCertificatesPem(pem, maxCertificates);
-}
-
-/** cosign stores the root as well; whom to believe is not for the evidence to say, and verifiers refuse one in it. */
-function isNoRoot({ issuer, subject }: Certificate): boolean {
-  return Buffer.compare(issuer, subject) !== 0;
 }
 
 function documentOf(text: string, name: string): ReturnType<typeof readDocument> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { concatBytes } from '../bytes/concat.ts';
+import { collectBounded } from '../bytes/collect-bounded.ts';
 import type { FetchResponse } from '../ports/fetch.ts';
 import type { ServiceName } from './service.ts';
 import { serviceProtocol } from './service-error.ts';
@@ -13,18 +13,12 @@ export async function readAnswer(response: FetchResponse, service: ServiceName, 
   try {
     refuseEncoding(response, service);
     const announced = response.header('content-length');
-    const chunks: Uint8Array[] = [];
-    let received = 0;
-    for await (const chunk of response.body) {
-      received += chunk.byteLength;
-      if (received > maxBytes)
-        throw serviceProtocol(service, `wanted an answer of at most ${maxBytes} bytes, got more`);
-      chunks.push(chunk);
+    const body = await collectBounded(response.body, maxBytes);
+    if (body === null) throw serviceProtocol(service, `wanted an answer of at most ${maxBytes} bytes, got more`);
+    if (announced !== undefined && /^\d{1,15}$/.test(announced) && Number(announced) !== body.byteLength) {
+      throw serviceProtocol(service, `wanted ${announced} bytes, as announced, got ${body.byteLength}`);
     }
-    if (announced !== undefined && /^\d{1,15}$/.test(announced) && Number(announced) !== received) {
-      throw serviceProtocol(service, `wanted ${announced} bytes, as announced, got ${received}`);
-    }
-    return concatBytes(...chunks);
+    return body;
   } finally {
     response.discard();
   }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { collectBounded } from '../bytes/collect-bounded.ts';
 import { parseKeyFile } from '../crypto/key-file.ts';
 import { decryptKeyFile } from '../crypto/key-file-cipher.ts';
 import { parsePublicKey } from '../crypto/public-key-file.ts';
@@ -85,16 +86,10 @@ async function keyFromNetwork(url: URL, context: CliContext): Promise<Uint8Array
 }
 
 async function collectBody(body: AsyncIterable<Uint8Array>, url: URL): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > maxKeyBytes)
-      throw new UnavailableError(
-        'key-unreachable',
-        `wanted a key of at most ${maxKeyBytes} bytes at \`${url.origin}${url.pathname}\`, got more`,
-      );
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  const bytes = await collectBounded(body, maxKeyBytes);
+  if (bytes !== null) return bytes;
+  throw new UnavailableError(
+    'key-unreachable',
+    `wanted a key of at most ${maxKeyBytes} bytes at \`${url.origin}${url.pathname}\`, got more`,
+  );
 }

@@ -3,9 +3,9 @@ import { decodeUtf8 } from '../bytes/utf8.ts';
 import { constantTimeEqual } from '../crypto/constant-time-equal.ts';
 import type { StreamSigner } from '../crypto/stream-signer.ts';
 import { UntrustedError, UsageError } from '../errors/errors.ts';
-import { isRoot } from '../sign/keyless-party.ts';
 import type { SigningParty } from '../sign/signing-party.ts';
 import type { Certificate } from '../x509/certificate.ts';
+import { isSelfIssued } from '../x509/is-self-issued.ts';
 import { parseCertificatesPem } from '../x509/parse-certificate-pem.ts';
 import { verifyCertificatePath } from '../x509/verify-certificate-path.ts';
 import type { CliContext } from './context.ts';
@@ -34,7 +34,13 @@ export async function ownCertificateParty(
   const chainFile = flagText(flags, 'certificateChain');
   const chain = chainFile === undefined ? others : await readCertificates(chainFile, context);
   if (chainFile !== undefined) requireChain(certificate, chain, context.clock.nowMs());
-  return { kind: 'certificate', signer, certificate, chain: chain.filter((issuer) => !isRoot(issuer)), origin: 'own' };
+  return {
+    kind: 'certificate',
+    signer,
+    certificate,
+    chain: chain.filter((issuer) => !isSelfIssued(issuer)),
+    origin: 'own',
+  };
 }
 
 async function readCertificates(path: string, { files }: CliContext): Promise<readonly Certificate[]> {

@@ -3,7 +3,7 @@ import { fetchCertificate } from '../authority/fetch-certificate.ts';
 import { type IdentityToken, parseIdentityToken } from '../authority/identity-token.ts';
 import type { ServicePorts } from '../authority/service.ts';
 import type { Signer } from '../crypto/key-signer.ts';
-import type { Certificate } from '../x509/certificate.ts';
+import { isSelfIssued } from '../x509/is-self-issued.ts';
 import type { PartySource, SigningParty } from './signing-party.ts';
 
 export interface KeylessOptions<S extends Signer> {
@@ -55,12 +55,8 @@ async function issue<S extends Signer>(options: KeylessOptions<S>): Promise<Sign
     kind: 'certificate',
     signer,
     certificate,
-    chain: chain.filter((issuer) => !isRoot(issuer)),
+    // A root beside a signature is of no use: whoever verifies has it, or must not believe it.
+    chain: chain.filter((issuer) => !isSelfIssued(issuer)),
     origin: 'short-lived',
   };
-}
-
-/** A root beside a signature is of no use: whoever verifies has it, or must not believe it. */
-export function isRoot({ issuer, subject }: Certificate): boolean {
-  return Buffer.compare(issuer, subject) === 0;
 }

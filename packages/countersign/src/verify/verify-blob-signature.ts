@@ -4,14 +4,12 @@ import { isLegacyBlobBundle, readLegacyBlobBundle } from '../attest/legacy-blob-
 import { maxBundleBytes, readBundle } from '../attest/parse-bundle.ts';
 import { parseStatement } from '../attest/statement.ts';
 import { type JsonValue, parseJson } from '../bytes/json.ts';
-import { digestsOf } from '../crypto/message-digests.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
-import type { MessageDigests } from '../crypto/verify-digest-signature.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Trust } from '../trust/trust.ts';
-import { type BlobArtifact, requireClaimedDigest, requireSubject, verifyArtifact } from './blob-artifact.ts';
+import { type BlobArtifact, requireClaimedDigest, requireSubject } from './blob-artifact.ts';
 import { parseEvidence } from './evidence.ts';
-import type { SignatureEvidence } from './signature-evidence.ts';
+import { messageEvidence } from './message-evidence.ts';
 import type { ProvenSigner } from './signer.ts';
 import { type EnvelopeContent, requireStatementType, verifyEnvelope } from './verify-envelope.ts';
 import { verifyLegacySigner } from './verify-legacy-signer.ts';
@@ -57,7 +55,10 @@ export function verifyBlobSignature(
 function verifyLegacyBundle(value: JsonValue, trust: Trust, beside: BlobExpectation): Verified<BlobSignature> {
   const bundle = parseEvidence(() => readLegacyBlobBundle(value));
   const timestamps = beside.timestamp === undefined ? [] : [beside.timestamp];
-  const by = verifyLegacySigner({ ...bundle, timestamps, ...messageOf(beside.artifact, bundle.signature) }, trust);
+  const by = verifyLegacySigner(
+    { ...bundle, timestamps, ...messageEvidence(beside.artifact, bundle.signature) },
+    trust,
+  );
   return mintVerified({ ...by, format: 'legacy' });
 }
 
@@ -83,7 +84,7 @@ function verifyMessage(
 ): Verified<ProvenSigner> {
   requireTrustedKind(bundle.material, trust);
   if (content.digest !== undefined) requireClaimedDigest(artifact, content.digest);
-  return verifySigner({ ...bundle, ...messageOf(artifact, content.signature) }, trust);
+  return verifySigner({ ...bundle, ...messageEvidence(artifact, content.signature) }, trust);
 }
 
 function verifyStatement(
@@ -96,20 +97,4 @@ function verifyStatement(
   const statement = parseEvidence(() => parseStatement(signed.payload));
   requireSubject(artifact, statement.subjects);
   return mintVerified({ ...signed.by, predicateType: statement.predicateType });
-}
-
-function messageOf(
-  artifact: BlobArtifact,
-  signature: Uint8Array,
-): Pick<SignatureEvidence, 'signature' | 'timestamped' | 'content' | 'prove'> {
-  return {
-    signature,
-    timestamped: signature,
-    content: { kind: 'message', digests: messageDigests(artifact) },
-    prove: (key) => void verifyArtifact(artifact, key, signature),
-  };
-}
-
-function messageDigests(artifact: BlobArtifact): MessageDigests {
-  return artifact.kind === 'bytes' ? digestsOf(artifact.bytes) : artifact.digests;
 }

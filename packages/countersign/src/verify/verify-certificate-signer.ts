@@ -2,6 +2,7 @@
 import { digestHex } from '../crypto/hash.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { UntrustedError, UsageError } from '../errors/errors.ts';
+import type { SignedClaim } from '../tlog/signed-claim.ts';
 import { requireIdentity } from '../trust/match-identity.ts';
 import type { Trust } from '../trust/trust.ts';
 import type { TrustedIdentity } from '../trust/trusted-identity.ts';
@@ -9,6 +10,7 @@ import type { TrustedRoot } from '../trust/trusted-root.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import type { CertificateIdentity } from '../x509/certificate-identity.ts';
 import { certificateIdentityOf } from '../x509/certificate-identity-of.ts';
+import { isSelfIssued } from '../x509/is-self-issued.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';
 import { type CertificatePath, verifyCertificatePath } from '../x509/verify-certificate-path.ts';
 import { verifyScts } from '../x509/verify-scts.ts';
@@ -72,19 +74,14 @@ function parseCertificates([leaf = new Uint8Array(), ...others]: readonly Uint8A
   const intermediates = others.map(parseCertificate);
   // Bundle specification: a root in the bundle is refused, so that nobody comes to trust one that was delivered.
   if (intermediates.some(isSelfIssued)) {
-    throw new UntrustedError('evidence-malformed', 'wanted intermediate certificates in the evidence, got a root');
+    throw new UntrustedError('evidence-malformed', 'wanted intermediate certificates in the evidence, got a root', {
+      hint: 'sign again with a program that leaves the root out',
+    });
   }
   return { leaf: parseCertificate(leaf), intermediates };
 }
 
-function isSelfIssued({ issuer, subject }: Certificate): boolean {
-  return Buffer.compare(issuer, subject) === 0;
-}
-
-function claimOf(
-  { signature, content }: SignatureEvidence,
-  leaf: Certificate,
-): Parameters<typeof verifyLogEntries>[1]['claim'] {
+function claimOf({ signature, content }: SignatureEvidence, leaf: Certificate): SignedClaim {
   return { signature, verifier: { kind: 'certificate', der: leaf.der }, publicKey: leaf.publicKey, content };
 }
 

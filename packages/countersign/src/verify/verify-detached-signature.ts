@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { digestsOf } from '../crypto/message-digests.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import type { Trust } from '../trust/trust.ts';
 import { parseCertificatesPem } from '../x509/parse-certificate-pem.ts';
-import { type BlobArtifact, verifyArtifact } from './blob-artifact.ts';
+import type { BlobArtifact } from './blob-artifact.ts';
 import { parseEvidence } from './evidence.ts';
+import { messageEvidence } from './message-evidence.ts';
 import type { ProvenSigner } from './signer.ts';
 import { verifyLegacySigner } from './verify-legacy-signer.ts';
 
@@ -33,16 +33,11 @@ export function verifyDetachedSignature(
   const parsed = parseEvidence(() =>
     certificates === undefined ? [] : parseCertificatesPem(certificates, maxCertificates),
   );
-  const digests = artifact.kind === 'bytes' ? digestsOf(artifact.bytes) : artifact.digests;
   const evidence = {
-    signature,
+    ...messageEvidence(artifact, signature),
     certificates: parsed.map(({ der }) => der),
     logEntries: [],
     timestamps: timestamp === undefined ? [] : [timestamp],
-    timestamped: signature,
-    content: { kind: 'message', digests },
-  } as const;
-  return mintVerified(
-    verifyLegacySigner({ ...evidence, prove: (key) => void verifyArtifact(artifact, key, signature) }, trust),
-  );
+  };
+  return mintVerified(verifyLegacySigner(evidence, trust));
 }

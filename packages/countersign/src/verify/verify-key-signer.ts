@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { constantTimeEqual } from '../crypto/constant-time-equal.ts';
+import { equalBytes } from '../bytes/equal-bytes.ts';
 import type { PublicKey } from '../crypto/public-key.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { UntrustedError } from '../errors/errors.ts';
@@ -55,7 +55,7 @@ function logsOf(evidence: SignatureEvidence, key: PublicKey, demand: Omit<LogDem
     if (certificateBeside === undefined || !isOtherSigner(error)) throw error;
     // cosign logs the certificate where it has one. It is held against the log's word for word, and its key is the trusted one.
     const { der, publicKey } = parseEvidence(() => parseCertificate(certificateBeside));
-    if (!constantTimeEqual(publicKey.spki, key.spki)) throw error;
+    if (!equalBytes(publicKey.spki, key.spki)) throw error;
     return verifyLogEntries(logEntries, { ...demand, claim: claimAs({ kind: 'certificate', der }) });
   }
 }
@@ -68,7 +68,9 @@ function unwitnessed({ logEntries }: SignatureEvidence, demands: Trust['demands'
   const tlog = logEntries.length === 0 ? 'none' : 'unchecked';
   if (demands.logsOfKeys !== 0) {
     const got = tlog === 'none' ? 'none' : 'one that cannot be checked without a trusted root';
-    throw new UntrustedError('log-entry-missing', `wanted a verified entry of a transparency log, got ${got}`);
+    // Without a root nobody looked: the entry may well be good.
+    const hint = tlog === 'none' ? {} : { hint: 'pass the trusted root of the instance that signed' };
+    throw new UntrustedError('log-entry-missing', `wanted a verified entry of a transparency log, got ${got}`, hint);
   }
   if (demands.timestamps !== 0) {
     throw new UntrustedError('timestamp-missing', 'wanted a signed timestamp, and no trusted root says whose counts');

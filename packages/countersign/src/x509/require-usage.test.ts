@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { derBitString } from '../bytes/encode-der.ts';
 import { makeIntermediate, makeRoot, makeSigner, makeStamper } from '../sandbox/pki/certificate.fixture.ts';
 import { critical, extendedKeyUsage } from '../sandbox/pki/extensions.ts';
-import { isSelfIssued, requireIssuerUsage, requireLeafUsage } from './require-usage.ts';
+import { isSelfIssued } from './is-self-issued.ts';
+import { requireIssuerUsage, requireLeafUsage } from './require-usage.ts';
 
 const refused = { code: 'certificate-refused' };
 const root = makeRoot();

@@ -3,6 +3,7 @@ import { readDer } from '../bytes/der.ts';
 import { MalformedError } from '../errors/errors.ts';
 import type { Certificate } from './certificate.ts';
 import { certificateRefused } from './certificate-error.ts';
+import { isSelfIssued } from './is-self-issued.ts';
 import { type CertificateUsage, extensionOf, extensionOid, parseCertificateUsage } from './parse-certificate-usage.ts';
 import { parseGeneralNames } from './parse-general-names.ts';
 import { requirePermittedNames } from './require-permitted-names.ts';
@@ -56,10 +57,6 @@ export function requireIssuerUsage(
       requirePermittedNames(certificate, nameConstraints);
     }
   });
-}
-
-export function isSelfIssued({ issuer, subject }: Certificate): boolean {
-  return Buffer.compare(issuer, subject) === 0;
 }
 
 function understoodUsage(certificate: Certificate): CertificateUsage {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { concatBytes } from '../../bytes/concat.ts';
+import { collectBounded } from '../../bytes/collect-bounded.ts';
 import { quote } from '../../bytes/quote.ts';
 import { UnavailableError } from '../../errors/errors.ts';
 import type { FetchResponse } from '../../ports/fetch.ts';
@@ -11,14 +11,9 @@ import type { FetchResponse } from '../../ports/fetch.ts';
  */
 export async function readAnswer(response: FetchResponse, maxBytes: number, who: string): Promise<Uint8Array> {
   try {
-    const chunks: Uint8Array[] = [];
-    let received = 0;
-    for await (const chunk of response.body) {
-      received += chunk.byteLength;
-      if (received > maxBytes) throw failed(`wanted at most ${maxBytes} bytes from ${quote(who)}, got more`);
-      chunks.push(chunk);
-    }
-    return concatBytes(...chunks);
+    const body = await collectBounded(response.body, maxBytes);
+    if (body === null) throw failed(`wanted at most ${maxBytes} bytes from ${quote(who)}, got more`);
+    return body;
   } finally {
     response.discard();
   }

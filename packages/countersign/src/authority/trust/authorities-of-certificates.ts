@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { equalBytes } from '../../bytes/equal-bytes.ts';
 import { UsageError } from '../../errors/errors.ts';
 import { authorityOf } from '../../trust/authority-of.ts';
 import type { StatedValidity } from '../../trust/read-validity.ts';
@@ -32,9 +31,4 @@ export function authoritiesOfRoots(
     throw new UsageError('usage-flag', `wanted a certificate that is its own issuer in \`${where}\`, got none`);
   }
   return roots.map((root) => authorityOf({ root, intermediates, uri: '', validFor: {} }));
-}
-
-/** Whether it bears its own name as that of its issuer. Whether it signed itself shows nothing: trust in it does not come from that. */
-export function isSelfIssued(certificate: Certificate): boolean {
-  return equalBytes(certificate.subject, certificate.issuer);
 }

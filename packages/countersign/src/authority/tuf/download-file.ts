@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { concatBytes } from '../../bytes/concat.ts';
+import { collectBounded } from '../../bytes/collect-bounded.ts';
 import { quote } from '../../bytes/quote.ts';
 import { UnavailableError } from '../../errors/errors.ts';
 import type { AddressPolicy, Fetch, FetchResponse } from '../../ports/fetch.ts';
@@ -53,14 +53,9 @@ async function readAnswer(response: FetchResponse, maxBytes: number, url: URL): 
   try {
     if (response.status === 404 || response.status === 403) return null;
     if (response.status !== 200) throw failed(`wanted ${shown(url)}, got HTTP status ${response.status}`);
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of response.body) {
-      size += chunk.byteLength;
-      if (size > maxBytes) throw failed(`wanted at most ${maxBytes} bytes of ${shown(url)}, got more`);
-      chunks.push(chunk);
-    }
-    return concatBytes(...chunks);
+    const body = await collectBounded(response.body, maxBytes);
+    if (body === null) throw failed(`wanted at most ${maxBytes} bytes of ${shown(url)}, got more`);
+    return body;
   } finally {
     response.discard();
   }
