@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RefusedEvidence, UnreadableStore } from '../discover/discovery.ts';
+
 import { CountersignError } from '../errors/errors.ts';
 import type { AcceptedSignature, Inspection } from '../inspect/inspection.ts';
 import { platformName } from '../oci/select-platform.ts';
+import type { RefusedEvidence, UnreadableStore } from '../verify/discovery.ts';
 
 /** Format version of the report; the schema is docs/reference/report.schema.json. */
 export const reportSchema = 'https://countersign.dev/schema/report/v1';

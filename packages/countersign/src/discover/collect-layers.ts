@@ -3,7 +3,7 @@ import { UnavailableError } from '../errors/errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import type { CallOptions, ContentSource } from '../ports/content.ts';
-import type { EvidenceOrigin } from './discovery.ts';
+import type { EvidenceOrigin } from '../verify/discovery.ts';
 import type { EvidenceCollector } from './evidence-collector.ts';
 import { isCandidateLayer, readCandidate } from './read-candidate.ts';
 import { runLimited } from './run-limited.ts';

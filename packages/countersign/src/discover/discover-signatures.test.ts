@@ -18,8 +18,8 @@ import {
   writeContent,
   writeTestManifest,
 } from '../store/test-image.ts';
+import type { Discovery } from '../verify/discovery.ts';
 import { discoverSignatures } from './discover-signatures.ts';
-import type { Discovery } from './discovery.ts';
 import { defaultEvidenceLimits, type EvidenceLimits } from './evidence-limits.ts';
 
 const image = testImage('app');

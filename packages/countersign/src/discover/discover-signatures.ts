@@ -3,9 +3,8 @@ import { referrersTag, signatureTag } from '../oci/attachment-tag.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import type { CallOptions, ContentSource } from '../ports/content.ts';
+import type { Discovery, EvidenceOrigin, RefusedEvidence } from '../verify/discovery.ts';
 import { collectLayers } from './collect-layers.ts';
-
-import type { Discovery, EvidenceOrigin, RefusedEvidence } from './discovery.ts';
 import { createEvidenceCollector, type EvidenceCollector } from './evidence-collector.ts';
 import { defaultEvidenceLimits, type EvidenceLimits } from './evidence-limits.ts';
 import { mergeReferrerLists, openReferrers } from './open-referrers.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CountersignError, UnavailableError, UntrustedError } from '../errors/errors.ts';
+import type { EvidenceOrigin, FoundCandidate, RefusedEvidence, UnreadableStore } from '../verify/discovery.ts';
 import type { SignatureCandidate } from '../verify/expectation.ts';
-import type { EvidenceOrigin, FoundCandidate, RefusedEvidence, UnreadableStore } from './discovery.ts';
 import type { EvidenceLimits } from './evidence-limits.ts';
 
 type Origin = RefusedEvidence['origin'];

@@ -5,8 +5,8 @@ import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import { mediaTypes } from '../oci/media-type.ts';
 import type { CallOptions, ContentSource } from '../ports/content.ts';
+import type { EvidenceOrigin } from '../verify/discovery.ts';
 import type { SignatureManifest } from './collect-layers.ts';
-import type { EvidenceOrigin } from './discovery.ts';
 import type { EvidenceCollector } from './evidence-collector.ts';
 import { runLimited } from './run-limited.ts';
 

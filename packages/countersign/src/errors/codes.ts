@@ -180,6 +180,96 @@ export const errorTable = {
     what: 'the evidence was made with a bare key, and only identities are trusted here',
     next: 'verify with `--key`',
   },
+  'policy-refused': {
+    class: 'untrusted',
+    exit: 13,
+    what: 'a rule of the policy covers the image, and what was found does not satisfy it',
+    next: 'read the reasons; `countersign check --explain` shows each signature with what every signer says of it',
+  },
+  'not-covered': {
+    class: 'untrusted',
+    exit: 14,
+    what: 'no rule of the policy speaks of this image, and the settings refuse what no rule covers',
+    next: 'add a rule for the image, or check the spelling of its name',
+  },
+  'digest-revoked': {
+    class: 'untrusted',
+    exit: 13,
+    what: 'the digest is on a list of the policy that revokes it',
+    next: 'use another version of the image',
+  },
+  'digest-not-listed': {
+    class: 'untrusted',
+    exit: 13,
+    what: 'the rule admits a list of digests, and this is none of them',
+    next: 'check the digest, then add it to the list with `countersign policy pin`',
+  },
+  'outside-window': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the signature was made at a time at which the policy does not believe its signer',
+    next: 'sign again with a key that is valid now',
+  },
+  'signer-revoked': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the policy revoked the signer before the time at which the signature is proven to have been made',
+    next: 'sign again with another key or identity',
+  },
+  'time-unproven': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the policy sets a limit of time, and nothing proves when the signature was made',
+    next: 'sign with a timestamp authority or a log that dates its entries',
+  },
+  'too-old': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the evidence is older than the policy allows',
+    next: 'sign or scan again',
+  },
+  'condition-false': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the attestation is genuine, and what it says does not satisfy the condition of the policy',
+    next: 'read the condition; build or scan again if it is right',
+  },
+  'condition-failed': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the condition of the policy could not be computed for this attestation',
+    next: 'check the condition against what the attestation says: `countersign download attestation`',
+  },
+  'attestation-not-found': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'no attestation of the wanted type was made by anybody whom the policy names',
+    next: 'attest the image, or check the type and the signers',
+  },
+  'too-few-signers': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'fewer distinct signers signed than the policy demands',
+    next: 'have more of the named signers sign',
+  },
+  'summary-mismatch': {
+    class: 'untrusted',
+    exit: 12,
+    what: 'the summary is genuine, but it speaks of another policy, verifier or name than the one that counts here',
+    next: 'run the check again with the policy that is demanded',
+  },
+  'static-refusal': {
+    class: 'untrusted',
+    exit: 13,
+    what: 'the policy refuses these images whatever is signed',
+    next: 'use another image',
+  },
+  'policy-test-failed': {
+    class: 'untrusted',
+    exit: 13,
+    what: 'a case of the policy test came out otherwise than wanted',
+    next: 'read the case; correct the policy or the case',
+  },
   // ── usage: flags, configuration, misuse of the API ──
   'usage-flag': {
     class: 'usage',
@@ -302,6 +392,21 @@ export const errorTable = {
     what: 'a signing service understood the request and said no',
     next: 'read the answer of the service in the message',
   },
+  'context-missing': {
+    class: 'usage',
+    what: 'a rule asks for a fact about namespace, workload or container that is not known here',
+    next: 'name the fact with `--context`',
+  },
+  'predicate-type-unknown': {
+    class: 'usage',
+    what: 'the type of predicate is neither a known name nor an URI',
+    next: 'use a name of the list, or the whole URI',
+  },
+  'upload-too-large': {
+    class: 'usage',
+    what: 'what would be uploaded is larger than the log or the registry accepts',
+    next: 'make it smaller, or leave the log out and refer to the document instead',
+  },
   // ── malformed: does not parse ──
   'json-malformed': {
     class: 'malformed',
@@ -378,6 +483,46 @@ export const errorTable = {
     class: 'malformed',
     what: 'the signing configuration does not parse',
     next: 'get it again with `countersign initialize`, or write it with `countersign signing-config create`',
+  },
+  'yaml-malformed': {
+    class: 'malformed',
+    what: 'the text is not YAML, or not YAML in one meaning',
+    next: 'correct the line that is named',
+  },
+  'policy-malformed': {
+    class: 'malformed',
+    what: 'the policy has mistakes',
+    next: 'correct the lines that are named',
+  },
+  'policy-untranslatable': {
+    class: 'malformed',
+    what: 'a policy of another program says something that cannot be said here without changing its meaning',
+    next: 'write that part as a rule of ours; the message names the line',
+  },
+  'policy-surprising': {
+    class: 'malformed',
+    what: 'the policy says something that does not mean what most readers take it to mean',
+    next: 'read the reason, and say it in another way',
+  },
+  'condition-malformed': {
+    class: 'malformed',
+    what: 'the condition is not CEL, or may cost more than is allowed',
+    next: 'correct the condition',
+  },
+  'predicate-malformed': {
+    class: 'malformed',
+    what: 'the predicate does not have the form that its type demands',
+    next: 'check the file',
+  },
+  'workload-malformed': {
+    class: 'malformed',
+    what: 'it cannot be said which images the manifest runs',
+    next: 'correct the line that is named',
+  },
+  'record-malformed': {
+    class: 'malformed',
+    what: 'the recorded evidence or the file of test cases does not parse',
+    next: 'record the evidence again, or correct the line that is named',
   },
   // ── unavailable: could not find out ──
   'registry-unreachable': {
@@ -479,6 +624,11 @@ export const errorTable = {
     class: 'unavailable',
     what: 'another process keeps the OCI layout locked for writing',
     next: 'try again; if no other process writes there, remove the file `.countersign-lock` in the folder',
+  },
+  'clock-behind': {
+    class: 'unavailable',
+    what: 'the clock shows a time before one that is proven',
+    next: 'set the clock of the machine',
   },
   'disk-full': {
     class: 'unavailable',

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type DiscoverRequest, discoverSignatures } from '../discover/discover-signatures.ts';
-import type { RefusedEvidence } from '../discover/discovery.ts';
 import { inTurns } from '../discover/in-turns.ts';
 import { UnavailableError, UntrustedError } from '../errors/errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
+import type { RefusedEvidence } from '../verify/discovery.ts';
 import type { ImageExpectation } from '../verify/expectation.ts';
 import { verifyDigestBySignatures } from '../verify/verify-digest-by-signatures.ts';
 import { verifyImageSignature } from '../verify/verify-image-signature.ts';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Verified } from '../crypto/verified.ts';
-import type { Discovery, EvidenceOrigin, RefusedEvidence, UnreadableStore } from '../discover/discovery.ts';
 import type { CountersignError } from '../errors/errors.ts';
 import type { Platform } from '../oci/descriptor.ts';
 import type { Digest } from '../oci/digest.ts';
+import type { Discovery, EvidenceOrigin, RefusedEvidence, UnreadableStore } from '../verify/discovery.ts';
 import type { ImageSignature } from '../verify/image-signature.ts';
 
 export interface AcceptedSignature {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Discovery } from '../discover/discovery.ts';
 import { MalformedError, UnavailableError, UntrustedError } from '../errors/errors.ts';
 import { testImage } from '../store/test-image.ts';
+import type { Discovery } from '../verify/discovery.ts';
 import { whyNot } from './why-not.ts';
 
 const { manifest } = testImage('app');

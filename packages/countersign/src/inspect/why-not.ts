@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Discovery, RefusedEvidence, UnreadableStore } from '../discover/discovery.ts';
+
 import type { ErrorCode } from '../errors/codes.ts';
 import { type CountersignError, UnavailableError, UntrustedError } from '../errors/errors.ts';
+import type { Discovery, RefusedEvidence, UnreadableStore } from '../verify/discovery.ts';
 import { imageNotFound } from './failed-inspection.ts';
 
 /** The refusal when nothing was acceptable: a gap in what could be read comes before every "unsigned". */

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Discovery, EvidenceOrigin } from '../discover/discovery.ts';
+
 import { inTurns } from '../discover/in-turns.ts';
 import { UntrustedError } from '../errors/errors.ts';
 import type { CallOptions } from '../ports/content.ts';
 import type { Trust } from '../trust/trust.ts';
+import type { Discovery, EvidenceOrigin } from '../verify/discovery.ts';
 import { verifyImageSignature } from '../verify/verify-image-signature.ts';
 import { claimBytes } from './claim-bytes.ts';
 import type { ImageClaim } from './image-claim.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { discoverSignatures } from '../discover/discover-signatures.ts';
-import type { Discovery, EvidenceOrigin } from '../discover/discovery.ts';
 import type { CallOptions, ContentSource, ContentStore } from '../ports/content.ts';
+import type { Discovery, EvidenceOrigin } from '../verify/discovery.ts';
 import { findDuplicate } from './find-duplicate.ts';
 import type { ImageClaim } from './image-claim.ts';
 import { duplicateTrust } from './own-trust.ts';

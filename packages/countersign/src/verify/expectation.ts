@@ -25,3 +25,12 @@ export type SignatureCandidate =
   | { readonly kind: 'bundle'; readonly bytes: Uint8Array }
   /** A layer of a `.sig` manifest: its bytes, and the annotations of its descriptor. */
   | { readonly kind: 'simple-signing'; readonly payload: Uint8Array; readonly annotations: Annotations };
+
+/** Where an attestation of an image was found. Nothing in it is proven. */
+export type AttestationCandidate =
+  | { readonly kind: 'bundle'; readonly bytes: Uint8Array }
+  /** A layer of a `.att` manifest, as cosign 1 and 2 wrote it: a DSSE envelope, and the annotations of its descriptor. */
+  | { readonly kind: 'envelope'; readonly envelope: Uint8Array; readonly annotations: Annotations };
+
+/** A piece of evidence of which nobody knows yet whether it is a signature or an attestation: only the signed payload of a bundle tells. */
+export type EvidenceCandidate = SignatureCandidate | AttestationCandidate;

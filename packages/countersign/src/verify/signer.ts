@@ -17,6 +17,8 @@ export interface CertificateSigner {
   readonly subject: string;
   readonly issuer?: string;
   readonly extensions: CertificateIdentity['extensions'];
+  /** All that the certificate names: whoever trusted anybody may still ask who it was. */
+  readonly identity: CertificateIdentity;
   /** SHA-256 of the certificate, lower-case hex. */
   readonly fingerprint: string;
   /** The authority that vouched for the name. */

@@ -16,6 +16,7 @@ import { requireSubjectsOf } from './require-subjects-of.ts';
 import type { ProvenSigner } from './signer.ts';
 import { requireStatementType } from './verify-envelope.ts';
 import { verifyLegacySigner } from './verify-legacy-signer.ts';
+import type { SignedStatement } from './verify-statement-bundle.ts';
 
 /** A layer of a `.att` manifest, as cosign 1 and 2 wrote it: its bytes, and the annotations of its descriptor. Nothing in it is proven. */
 export interface AttestationLayer {
@@ -52,13 +53,23 @@ export function verifyAttestationLayer(
   trust: Trust,
   { digest, predicateType }: AttestationExpectation,
 ): Verified<ImageAttestation> {
+  const { by, statement, payload } = verifySignedLayer(layer, trust);
+  requireSubjectsOf(statement, digest);
+  requirePredicateType(statement, predicateType);
+  return mintVerified({ ...by, digest, statement, payload });
+}
+
+/**
+ * Proves that somebody trusted signed the statement in a layer of a `.att` manifest; not yet, what it is about.
+ *
+ * @throws {UntrustedError} as `verifyAttestationLayer`, but for what it compares
+ */
+export function verifySignedLayer(layer: AttestationLayer, trust: Trust): Verified<SignedStatement> {
   const { envelope, signature, evidence } = parseEvidence(() => parseLayer(layer));
   const by = verifySignedEnvelope({ layer, envelope, signature, evidence }, trust);
   requireStatementType(envelope.payloadType);
   const statement = parseEvidence(() => parseStatement(envelope.payload));
-  requireSubjectsOf(statement, digest);
-  requirePredicateType(statement, predicateType);
-  return mintVerified({ ...by, digest, statement, payload: envelope.payload });
+  return mintVerified({ by, statement, payload: envelope.payload });
 }
 
 interface ParsedLayer {

@@ -117,6 +117,7 @@ function signerOf(identity: CertificateIdentity, matched: TrustedIdentity, path:
     subject,
     ...(identity.issuer === undefined ? {} : { issuer: identity.issuer }),
     extensions: identity.extensions,
+    identity,
     fingerprint: digestHex('sha256', path.leaf.der),
     source: path.authority.name,
   };

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { imageSignaturePredicate } from '../attest/image-statement.ts';
-import { parseBundle } from '../attest/parse-bundle.ts';
-import { parseStatement, type Statement, type StatementSubject } from '../attest/statement.ts';
+import type { Statement, StatementSubject } from '../attest/statement.ts';
 import { quote } from '../bytes/quote.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { UntrustedError } from '../errors/errors.ts';
 import type { Trust } from '../trust/trust.ts';
-import { parseEvidence } from './evidence.ts';
 import type { ImageExpectation } from './expectation.ts';
 import type { ImageSignature } from './image-signature.ts';
 import { annotationMismatch, missingAnnotation, textMembers } from './match-annotations.ts';
 import { matchName, requireName } from './match-name.ts';
 import { requireSubjectsOf } from './require-subjects-of.ts';
-import { requireStatementType, verifyEnvelope } from './verify-envelope.ts';
+import { type SignedStatement, verifyStatementBundle } from './verify-statement-bundle.ts';
 
 /**
  * Proves that a bundle is a signature of the expected image by somebody trusted. The envelope is opened, its signature verified over
@@ -25,11 +23,19 @@ export function verifyImageBundle(
   trust: Trust,
   expectation: ImageExpectation,
 ): Verified<ImageSignature> {
-  const bundle = parseEvidence(() => parseBundle(bytes));
-  if (bundle.content.kind !== 'dsse') throw notImageSigning('a signature of plain bytes');
-  const signed = verifyEnvelope(bundle, bundle.content, trust);
-  requireStatementType(signed.payloadType);
-  const statement = parseEvidence(() => parseStatement(signed.payload));
+  return verifyImageStatement(verifyStatementBundle(bytes, trust), expectation);
+}
+
+/**
+ * Proves that a signed statement is a signature of the expected image.
+ *
+ * @throws {UntrustedError} `statement-not-image-signing`, `digest-mismatch`, `annotation-mismatch`, `reference-mismatch`
+ */
+export function verifyImageStatement(
+  signed: Verified<SignedStatement>,
+  expectation: ImageExpectation,
+): Verified<ImageSignature> {
+  const { statement } = signed;
   if (statement.predicateType !== imageSignaturePredicate) throw notImageSigning(quote(statement.predicateType));
   const subject = requireSubject(statement, expectation);
   const nameMatch = matchName(subject.name, expectation.usedAs);

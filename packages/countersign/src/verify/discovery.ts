@@ -2,21 +2,21 @@
 import type { CountersignError } from '../errors/errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
-import type { SignatureCandidate } from '../verify/expectation.ts';
+import type { EvidenceCandidate, SignatureCandidate } from './expectation.ts';
 
 /** Where a piece of evidence lies, for reports. */
 export interface EvidenceOrigin {
   /** The content source's name, such as `registry.example/team/app`. */
   readonly place: string;
-  readonly store: 'referrers' | 'referrers-tag' | 'signature-tag';
+  readonly store: 'referrers' | 'referrers-tag' | 'signature-tag' | 'attestation-tag';
   /** Digest of the manifest that carries it. */
   readonly manifest: Digest;
   readonly layer: number;
 }
 
-export interface FoundCandidate {
+export interface FoundCandidate<Candidate extends EvidenceCandidate = SignatureCandidate> {
   readonly origin: EvidenceOrigin;
-  readonly candidate: SignatureCandidate;
+  readonly candidate: Candidate;
 }
 
 /** Evidence that was seen and cannot be a candidate: too large, too many, does not parse. A refusal, not a gap. */
@@ -33,12 +33,12 @@ export interface UnreadableStore {
   readonly error: CountersignError;
 }
 
-/** Everything that could be learnt about the signatures of one digest. */
-export interface Discovery {
+/** Everything that could be learnt about the evidence of one digest. */
+export interface Discovery<Candidate extends EvidenceCandidate = SignatureCandidate> {
   readonly digest: Digest;
   /** Null: the place answered that the image itself is not there. Undefined: could not be read, see `unreadable`. */
   readonly image: StoredManifest | null | undefined;
-  readonly candidates: readonly FoundCandidate[];
+  readonly candidates: readonly FoundCandidate<Candidate>[];
   readonly refused: readonly RefusedEvidence[];
   readonly unreadable: readonly UnreadableStore[];
 }
