@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CountersignError } from '../errors/errors.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { Manifest } from '../oci/manifest.ts';
+import type { StoredManifest } from '../oci/manifest.ts';
 import type { Discovery } from '../verify/discovery.ts';
 import type { EvidenceCandidate } from '../verify/expectation.ts';
 import type { ImageName } from './image-pattern.ts';
@@ -23,7 +23,7 @@ export type Resolution =
 export interface FoundContent {
   readonly digest: Digest;
   /** Null: the registry says it is not there. Undefined: it could not be read, and `unread` says why. */
-  readonly manifest: Manifest | null | undefined;
+  readonly manifest: StoredManifest | null | undefined;
   readonly unread?: CountersignError;
   /** Undefined where no rule needs any. */
   readonly discovery?: Discovery<EvidenceCandidate>;
