@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { oneLine } from '../bytes/one-line.ts';
+import { type Branch, drawTree } from '../bytes/text-tree.ts';
 import type { BundleFacts, CertificateFacts, ContentFacts, LogEntryFacts, TimestampFacts } from './bundle-facts.ts';
-import { oneLine } from './print-error.ts';
-import { type Branch, drawTree } from './tree-branch.ts';
 
 /** The bundle as a tree for people, which says first that nothing in it was verified. */
 export function bundleText(name: string, facts: BundleFacts): string {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UnavailableError, UntrustedError } from '../errors/errors.ts';
-import { oneLine, printError } from './print-error.ts';
+import { printError } from './print-error.ts';
 
 const quiet = { verbose: 'quiet', reportId: '00c0ffee' } as const;
 
@@ -23,11 +23,4 @@ test('a bug shows a report number, and its stack only when details are asked for
   assert.doesNotMatch(printError(bug, quiet), /secret value/);
   assert.match(printError(bug, quiet), /report 00c0ffee/);
   assert.match(printError(bug, { ...quiet, verbose: 'verbose' }), /TypeError: secret value/);
-});
-
-test('text from outside cannot forge a line, move the cursor or turn the direction of writing', () => {
-  assert.equal(oneLine('a\nb\u001b[2Jc\u202ed\u2028e\u0085f'), 'a b [2Jc d e f');
-  // Right-to-left mark, Arabic letter mark, zero-width space, a tag that shows nothing.
-  assert.equal(oneLine('a\u200fb\u061cc\u200bd\u{e0041}e'), 'a b c d e');
-  assert.equal(oneLine('x'.repeat(5000)).length, 2000);
 });

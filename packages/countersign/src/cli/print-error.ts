@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { oneLine } from '../bytes/one-line.ts';
 import { CountersignError } from '../errors/errors.ts';
 
 export interface ErrorPrint {
@@ -24,10 +25,4 @@ function causes(error: Error): string {
     text += `because: ${oneLine(cause.message)}\n`;
   }
   return text;
-}
-
-/** Control characters from outside must not move the cursor or forge a second line. */
-export function oneLine(text: string): string {
-  // Line separators and invisible marks too, which hide or reorder what stands beside them (CVE-2021-42574).
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 2000);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { oneLine } from '../bytes/one-line.ts';
+import { type Branch, drawTree } from '../bytes/text-tree.ts';
 import type { Attached } from '../transfer/list-attached.ts';
 import type { AttachedAt, AttachedTree } from './attached-tree.ts';
-import { oneLine } from './print-error.ts';
-import { type Branch, drawTree } from './tree-branch.ts';
 
 const kindNames = { sig: 'signature', att: 'attestation', sbom: 'SBOM', other: 'referrer' } as const;
 const predicateAnnotation = 'dev.sigstore.bundle.predicateType';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { oneLine } from '../bytes/one-line.ts';
 import type { AcceptedSignature, Inspection } from '../inspect/inspection.ts';
 import { platformName } from '../oci/select-platform.ts';
 import type { Signer, Witnessing } from '../verify/signer.ts';
-import { oneLine } from './print-error.ts';
 
 /** What stderr says about one inspected image: which digest was checked, and every signature with its verdict. */
 export function verificationText(inspection: Inspection): string {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander';
+import { oneLine } from '../../bytes/one-line.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
 import { addOnByDefault } from '../boolean-flag.ts';
 import { type CommandDefinition, flagIsSet, type Invocation } from '../define-command.ts';
 import { type EnvVariable, envVariables } from '../env-variables.ts';
-import { oneLine } from '../print-error.ts';
 
 export const envCommand: CommandDefinition = { configure, run };
 

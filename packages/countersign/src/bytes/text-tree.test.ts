@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawTree } from './tree-branch.ts';
+import { drawTree } from './text-tree.ts';
 
 test('each branch is one line, joined to what it belongs to', () => {
   const leaf = (text: string) => ({ text, branches: [] });
