@@ -25,7 +25,8 @@ export interface EnvelopeSignature {
   readonly keyId?: string;
 }
 
-export const maxEnvelopeBytes = 32 * 1024 * 1024;
+/** Room for a statement of 32 MiB in base64, and for what stands around it. */
+export const maxEnvelopeBytes = 44 * 1024 * 1024;
 const maxSignatures = 32;
 
 /** @throws {MalformedError} `bundle-malformed`, `json-malformed` */

@@ -16,10 +16,10 @@ import { requireMembers } from '../bytes/require-members.ts';
 import type { HashAlgorithm } from '../crypto/hash.ts';
 import { MalformedError } from '../errors/errors.ts';
 import type { Bundle, BundleContent, BundleDigest, BundleMaterial, BundleVersion } from './bundle.ts';
-import { readEnvelope } from './dsse.ts';
+import { maxEnvelopeBytes, readEnvelope } from './dsse.ts';
 import { readLogEntries } from './parse-log-entry.ts';
 
-export const maxBundleBytes = 32 * 1024 * 1024;
+export const maxBundleBytes = maxEnvelopeBytes;
 const maxTimestamps = 32;
 const maxCertificates = 16;
 const signerMembers = ['publicKey', 'certificate', 'x509CertificateChain'];

@@ -10,7 +10,13 @@ const origin = { place: 'registry.example/app', store: 'referrers' } as const;
 const asked = { place: origin.place, what: 'a tag' };
 
 function collector(): EvidenceCollector {
-  return createEvidenceCollector({ ...defaultEvidenceLimits, maxEvidenceBytes: 10, maxTotalBytes: 15 });
+  return createEvidenceCollector({
+    ...defaultEvidenceLimits,
+    maxEvidenceBytes: 10,
+    maxTotalBytes: 15,
+    maxAttestationBytes: 20,
+    maxTotalAttestationBytes: 30,
+  });
 }
 
 test('what is unavailable is a gap, evidence that does not parse is refused, and each is told', async () => {
@@ -36,9 +42,22 @@ test('the end of time and bugs are thrown', async () => {
 
 test('one piece too large is refused alone, and too much together ends it with one refusal', () => {
   const found = collector();
-  assert.deepEqual([found.reserve(origin, 11), found.reserve(origin, 10), found.isFull()], [false, true, false]);
-  assert.deepEqual([found.reserve(origin, 6), found.reserve(origin, 1), found.isFull()], [false, false, true]);
+  const reserve = (bytes: number): boolean => found.reserve('signature', origin, bytes);
+  assert.deepEqual([reserve(11), reserve(10), found.isFull('signature')], [false, true, false]);
+  assert.deepEqual([reserve(6), reserve(1), found.isFull('signature')], [false, false, true]);
   assert.equal(found.refused.length, 2);
+});
+
+test('attestations have limits of their own, and leave those of signatures alone', () => {
+  const found = collector();
+  assert.equal(found.reserve('attestation', origin, 21), false);
+  assert.match(found.refused[0]?.error.message ?? '', /^wanted an attestation of at most 20 bytes/);
+  assert.deepEqual(
+    [20, 20].map((bytes) => found.reserve('attestation', origin, bytes)),
+    [true, false],
+  );
+  assert.deepEqual([found.isFull('attestation'), found.isFull('signature')], [true, false]);
+  assert.equal(found.reserve('signature', origin, 10), true);
 });
 
 test('calls run at the same time as many as allowed, and results keep the order', async () => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type DiscoverRequest, discoverSignatures } from '../discover/discover-signatures.ts';
+import type { DiscoverRequest } from '../discover/discover-evidence.ts';
+import { discoverSignatures } from '../discover/discover-signatures.ts';
 import { inTurns } from '../discover/in-turns.ts';
 import { UnavailableError, UntrustedError } from '../errors/errors.ts';
 import type { Digest } from '../oci/digest.ts';
