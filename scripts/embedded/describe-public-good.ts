@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { base64Literal } from './base64-literal.ts';
 
 interface Seed {
   readonly 'root.json': string;
@@ -8,7 +9,6 @@ interface Seed {
 }
 
 const repository = 'https://tuf-repo-cdn.sigstore.dev';
-const lineLength = 110;
 const source = join(resolve(import.meta.dirname, '../..'), 'node_modules/@sigstore/tuf');
 
 /**
@@ -37,15 +37,10 @@ function sourceOf(takenOn: string): string {
     `  source: '@sigstore/tuf ${version}, seeds.json',`,
     `  repository: '${repository}',`,
     '  /** `root.json` of its TUF repository, base64: where an update begins. */',
-    `  tufRoot: ${literal(seed['root.json'])},`,
+    `  tufRoot: ${base64Literal(seed['root.json'])},`,
     '  /** `trusted_root.json`, base64. */',
-    `  trustedRoot: ${literal(trustedRoot)},`,
+    `  trustedRoot: ${base64Literal(trustedRoot)},`,
     '} as const;',
     '',
   ].join('\n');
-}
-
-function literal(base64: string): string {
-  const lines = base64.match(new RegExp(`.{1,${lineLength}}`, 'g')) ?? [];
-  return `[\n${lines.map((line) => `    '${line}',\n`).join('')}  ].join('')`;
 }
