@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AdmissionContext } from '../admission-context.ts';
+import { coveringRules } from '../covering-rules.ts';
+import type { Decision } from '../decision.ts';
+import type { ImageEvidence } from '../image-evidence.ts';
+import type { PolicySet } from '../policy-set.ts';
+import { decide } from './decide.ts';
+import { faultDecision } from './fault-decision.ts';
+import { createProofTable, type ProofTable } from './proof-table.ts';
+
+/**
+ * What the policies say of an image, given everything that was found out about it: the one judgement of every door. Verifies the
+ * evidence itself; nothing in it needs to be trusted. The same input gives the same decision, and nothing is thrown: whatever is wrong is a
+ * refusal, with its reason.
+ *
+ * @param instantMs milliseconds since 1970
+ */
+export function evaluatePolicy(
+  policySet: PolicySet,
+  evidence: ImageEvidence,
+  context: AdmissionContext,
+  instantMs: number,
+): Decision {
+  return evaluateWithProofs(policySet, { evidence, context, instantMs });
+}
+
+export interface PolicyQuestion {
+  readonly evidence: ImageEvidence;
+  readonly context: AdmissionContext;
+  readonly instantMs: number;
+}
+
+/** As `evaluatePolicy`, with proofs that were made before, of this evidence and at this instant, by the rules that cover it. */
+export function evaluateWithProofs(policySet: PolicySet, question: PolicyQuestion, proofs?: ProofTable): Decision {
+  const { evidence, context, instantMs } = question;
+  try {
+    const coverage = coveringRules(policySet, evidence.image, context);
+    const table = proofs ?? proofsOf(policySet, question);
+    return decide({ policySet, evidence, context, instantMs, coverage, proofs: table });
+  } catch (error) {
+    return faultDecision(policySet, question, error);
+  }
+}
+
+/** The proofs that a decision will need, each made when it is first asked for. */
+export function proofsOf(policySet: PolicySet, { evidence, context, instantMs }: PolicyQuestion): ProofTable {
+  const { applied } = coveringRules(policySet, evidence.image, context);
+  return createProofTable(
+    applied.map(({ rule }) => rule),
+    evidence,
+    instantMs,
+  );
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Statement as InTotoStatement } from '../../attest/statement.ts';
+import { quote } from '../../bytes/quote.ts';
+import { type CountersignError, UntrustedError } from '../../errors/errors.ts';
+import type { ConditionInput } from '../condition.ts';
+import type { Attested } from '../requirement.ts';
+import { conditionInput } from './condition-input.ts';
+import { countPrincipals } from './count-principals.ts';
+import { demandText, signersText } from './demand-text.ts';
+import { judgeAge } from './judge-age.ts';
+import { judgeName } from './judge-name.ts';
+import { acceptedBy, alertsOf, isBoundToNow } from './judge-signed-by.ts';
+import { type Judged, type Judging, reasonOf, type Statement, statementsOf } from './judging.ts';
+import { excessOf, gapOf, mostTelling } from './why-refused.ts';
+
+/** A genuine statement of the wanted type, by a signer who counts, with what is wrong with it if something is. */
+interface JudgedStatement {
+  readonly made: Statement;
+  readonly error: CountersignError | undefined;
+}
+
+/**
+ * Whether the attestations that the signers made satisfy the demand. `all` and `latest` speak of every one of them: while one might
+ * be hidden by a place that could not be read, nobody can say.
+ */
+export function judgeAttestation(requirement: Attested, judging: Judging): Judged {
+  const { made, refused } = statementsOf(judging, requirement.by);
+  const wanted = made.filter(({ proof }) => isOfType(proof, requirement));
+  const judged = wanted.map((statement) => ({
+    made: statement,
+    error: judgeStatement(statement, requirement, judging),
+  }));
+  const ranged = inRange(judged, requirement);
+  const accepted = ranged.filter(({ error }) => error === undefined).map(({ made: one }) => one);
+  const found = { demand: demandText(requirement), accepted: accepted.map(acceptedBy) };
+  const isEnough = countPrincipals(accepted.map(({ proof }) => proof.evidence.signer)) >= requirement.atLeast;
+  const needsAll = requirement.match !== 'any';
+  const faults = ranged.map(({ error }) => error).filter((error) => error !== undefined);
+  const excess = excessOf(judging);
+  const gap = gapOf(judging);
+  if (isEnough && (!needsAll || (faults.length === 0 && excess === undefined && gap === undefined))) {
+    for (const { proof } of accepted) if (isBoundToNow(proof)) judging.timeline.holdsOnlyNow();
+    return { outcome: { ...found, outcome: 'satisfied' }, alerts: alertsOf(requirement) };
+  }
+  // A fault that is there already refuses, whatever the unread places hold; only `latest` may be saved by a later one.
+  const isDecided = excess !== undefined || (requirement.match === 'all' && faults.length > 0);
+  if (gap !== undefined && !isDecided)
+    return { outcome: { ...found, outcome: 'unavailable', reason: gap }, alerts: [] };
+  const others = [...judged.map(({ error }) => error), ...refused.map(({ error }) => error)];
+  const errors = [...faults, ...others.filter((error) => error !== undefined)];
+  const reason = reasonOf(excess ?? whyNot(requirement, { judging, made, errors, accepted }));
+  return { outcome: { ...found, outcome: 'refused', reason }, alerts: [] };
+}
+
+function isOfType({ evidence }: Statement['proof'], { predicate }: Attested): boolean {
+  return evidence.kind === 'attestation' && predicate.matches(evidence.statement.predicateType);
+}
+
+function judgeStatement(
+  made: Statement,
+  { condition, maxAgeMs }: Attested,
+  judging: Judging,
+): CountersignError | undefined {
+  const { evidence, provenMs } = made.proof;
+  if (evidence.kind !== 'attestation') return undefined;
+  const input = conditionInput(evidence, made, judging);
+  const name = judgeName({ kind: 'attestation', signedName: subjectName(input) }, judging.applied, judging.image.tag);
+  if (name !== undefined) return name;
+  const age = judgeAge(provenMs, maxAgeMs, judging.timeline);
+  if (age !== undefined) return age;
+  if (condition === undefined) return undefined;
+  const result = condition.evaluate(input);
+  switch (result.kind) {
+    case 'true':
+      return undefined;
+    case 'false':
+      return new UntrustedError('condition-false', `wanted \`${condition.text}\` of the attestation, and it is not so`);
+    case 'failed':
+      return new UntrustedError('condition-failed', `\`${condition.text}\` could not be computed: ${result.why}`);
+  }
+}
+
+function subjectName({ subject }: ConditionInput): string | undefined {
+  const { name } = subject;
+  return typeof name === 'string' ? name : undefined;
+}
+
+/** The statements that the quantifier speaks of. */
+function inRange(judged: readonly JudgedStatement[], { match, atLeast }: Attested): readonly JudgedStatement[] {
+  if (match !== 'latest') return judged;
+  if (atLeast === 1) return newestOf(judged);
+  const principals = new Map<string, JudgedStatement[]>();
+  for (const one of judged) {
+    const { principal } = acceptedBy(one.made);
+    principals.set(principal, [...(principals.get(principal) ?? []), one]);
+  }
+  return [...principals.values()].flatMap(newestOf);
+}
+
+/** All that share the latest proven time; what has none is older than all that have one. */
+function newestOf(judged: readonly JudgedStatement[]): readonly JudgedStatement[] {
+  const timeOf = ({ made }: JudgedStatement): number => made.proof.provenMs ?? Number.NEGATIVE_INFINITY;
+  const newest = Math.max(...judged.map(timeOf));
+  return judged.filter((one) => timeOf(one) === newest);
+}
+
+interface Shortfall {
+  readonly judging: Judging;
+  readonly made: readonly Statement[];
+  readonly errors: readonly CountersignError[];
+  readonly accepted: readonly Statement[];
+}
+
+function whyNot(requirement: Attested, { judging, made, errors, accepted }: Shortfall): CountersignError {
+  const { predicate, by, atLeast, match } = requirement;
+  const telling = mostTelling(errors);
+  if (accepted.length > 0 && (match === 'any' || telling === undefined)) {
+    return new UntrustedError('too-few-signers', `wanted attestations of ${signersText(atLeast, by)}, got fewer`);
+  }
+  if (telling !== undefined && !isBesideThePoint(telling)) return telling;
+  const types = [...new Set(made.map(({ proof }) => typeOf(proof.evidence)))];
+  const got = types.length === 0 ? 'none by them' : `${types.map(quote).join(', ')} alone`;
+  const message = `wanted an attestation \`${predicate.text}\` of \`${judging.digest}\` by ${signersText(1, by)}, got ${got}`;
+  return new UntrustedError('attestation-not-found', message, { cause: telling });
+}
+
+function isBesideThePoint({ code }: CountersignError): boolean {
+  return code === 'key-mismatch' || code === 'key-in-identity-mode' || code === 'certificate-in-key-mode';
+}
+
+function typeOf(evidence: Statement['proof']['evidence']): string {
+  return evidence.kind === 'attestation' ? (evidence.statement as InTotoStatement).predicateType : 'a signature';
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { parsePredicateMatcher } from '../../attest/parse-predicate-matcher.ts';
+import { parseSummary, type Summary } from '../../attest/summary.ts';
+import { quote } from '../../bytes/quote.ts';
+import { encodeRfc3339 } from '../../bytes/rfc3339.ts';
+import { type CountersignError, MalformedError, UntrustedError } from '../../errors/errors.ts';
+import { normaliseSignedName } from '../../oci/signed-name.ts';
+import type { Summarised } from '../requirement.ts';
+import { demandText, signersText } from './demand-text.ts';
+import { judgeAge } from './judge-age.ts';
+import { acceptedBy, alertsOf, isBoundToNow } from './judge-signed-by.ts';
+import { type Judged, type Judging, reasonOf, type Statement, statementsOf } from './judging.ts';
+import { excessOf, gapOf, mostTelling } from './why-refused.ts';
+
+const summaryType = parsePredicateMatcher('svr/v0.2');
+/** Two machines' clocks may differ by this much. */
+const clockSkewMs = 5 * 60_000;
+
+/**
+ * Whether a summary of another gate's decision stands in for its checks: the named verifier made it, with one of the named policy sets,
+ * for this very name, not long ago. Its own time counts beside the proven one: a signature can be dated again, what it says cannot.
+ */
+export function judgeSummary(requirement: Summarised, judging: Judging): Judged {
+  const { made, refused } = statementsOf(judging, requirement.by);
+  const accepted: Statement[] = [];
+  const errors: CountersignError[] = refused.map(({ error }) => error);
+  for (const statement of made) {
+    const error = judgeOne(statement, requirement, judging);
+    if (error === undefined) accepted.push(statement);
+    else errors.push(error);
+  }
+  const found = { demand: demandText(requirement), accepted: accepted.map(acceptedBy) };
+  if (accepted.length > 0) {
+    for (const { proof } of accepted) if (isBoundToNow(proof)) judging.timeline.holdsOnlyNow();
+    return { outcome: { ...found, outcome: 'satisfied' }, alerts: alertsOf(requirement) };
+  }
+  const excess = excessOf(judging);
+  const gap = excess === undefined ? gapOf(judging) : undefined;
+  if (gap !== undefined) return { outcome: { ...found, outcome: 'unavailable', reason: gap }, alerts: [] };
+  const reason = reasonOf(excess ?? mostTelling(errors) ?? notFound(requirement));
+  return { outcome: { ...found, outcome: 'refused', reason }, alerts: [] };
+}
+
+function judgeOne({ proof }: Statement, requirement: Summarised, judging: Judging): CountersignError | undefined {
+  const { evidence, provenMs } = proof;
+  if (evidence.kind !== 'attestation' || !summaryType.matches(evidence.statement.predicateType)) {
+    return notFound(requirement);
+  }
+  try {
+    const summary = parseSummary(evidence.statement.predicate ?? {});
+    return (
+      judgeContent(summary, requirement, judging) ??
+      judgeAge(provenMs, requirement.maxAgeMs, judging.timeline) ??
+      judgeAge(summary.timeCreatedMs, requirement.maxAgeMs, judging.timeline) ??
+      judgeFuture(summary, judging)
+    );
+  } catch (error) {
+    if (!(error instanceof MalformedError)) throw error;
+    return new UntrustedError('evidence-malformed', error.message, { cause: error });
+  }
+}
+
+function judgeContent(
+  summary: Summary,
+  { verifier, policySets }: Summarised,
+  { applied, image }: Judging,
+): UntrustedError | undefined {
+  if (summary.verifier !== verifier) {
+    return mismatch(`wanted a summary of the verifier ${quote(verifier)}, got one of ${quote(summary.verifier)}`);
+  }
+  const got = summary.policySets.map((hash) => quote(`sha256:${hash}`)).join(', ') || 'no policies';
+  if (!summary.policySets.some((hash) => policySets.includes(hash))) {
+    const wanted = policySets.map((hash) => `\`sha256:${hash}\``).join(' or ');
+    return mismatch(`wanted a summary of the policies ${wanted}, got one of ${got}`);
+  }
+  const names = summary.references.map(normaliseSignedName);
+  const isNamed = names.some(
+    (name) =>
+      name !== null &&
+      applied.names.includes(name.repository) &&
+      (name.tag === undefined || image.tag === undefined || name.tag === image.tag),
+  );
+  if (isNamed) return undefined;
+  const references = summary.references.map(quote).join(', ') || 'no image';
+  return mismatch(`wanted a summary for ${quote(image.text)}, got one for ${references}`);
+}
+
+function judgeFuture({ timeCreatedMs }: Summary, { timeline }: Judging): UntrustedError | undefined {
+  if (timeCreatedMs <= timeline.nowMs + clockSkewMs) return undefined;
+  return mismatch(`wanted a summary of the past, got one of \`${encodeRfc3339(timeCreatedMs)}\``);
+}
+
+function notFound({ by }: Summarised): UntrustedError {
+  return new UntrustedError('attestation-not-found', `wanted a summary signed by ${signersText(1, by)}, got none`);
+}
+
+function mismatch(message: string): UntrustedError {
+  return new UntrustedError('summary-mismatch', message);
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CountersignError } from '../../errors/errors.ts';
+import type { Digest } from '../../oci/digest.ts';
+import type { AppliedRule } from '../covering-rules.ts';
+import type { Reason, RequirementOutcome } from '../decision.ts';
+import type { FoundContent } from '../image-evidence.ts';
+import type { ImageName } from '../image-pattern.ts';
+import type { PolicySigner } from '../policy-signer.ts';
+import { judgeSigner, type ProvenProof } from './judge-signer.ts';
+import type { Piece, ProofTable } from './proof-table.ts';
+import type { Timeline } from './timeline.ts';
+
+/** One rule asking about one digest. */
+export interface Judging {
+  readonly applied: AppliedRule;
+  readonly image: ImageName;
+  readonly digest: Digest;
+  readonly content: FoundContent | undefined;
+  readonly proofs: ProofTable;
+  readonly timeline: Timeline;
+}
+
+export interface Judged {
+  readonly outcome: RequirementOutcome;
+  /** Alerts of the parts without which it would not be satisfied. */
+  readonly alerts: readonly string[];
+}
+
+/** A piece of evidence that a signer made, at a time at which he is believed. */
+export interface Statement {
+  readonly piece: number;
+  readonly signer: PolicySigner;
+  readonly proof: ProvenProof;
+}
+
+export interface Finding {
+  readonly piece: number;
+  readonly signer: PolicySigner;
+  readonly error: CountersignError;
+}
+
+/** What each of the signers says of each piece of evidence about the digest. */
+export function statementsOf(
+  { digest, proofs }: Judging,
+  signers: readonly PolicySigner[],
+): { readonly made: readonly Statement[]; readonly refused: readonly Finding[] } {
+  const made: Statement[] = [];
+  const refused: Finding[] = [];
+  for (const [piece, { digest: of }] of proofs.pieces.entries()) {
+    if (of !== digest) continue;
+    for (const signer of signers) {
+      const proof = proofs.prove(piece, groupOf(proofs, signer));
+      const error = judgeSigner(signer, proof);
+      if (error !== undefined) refused.push({ piece, signer, error });
+      else if (proof.kind === 'proven') made.push({ piece, signer, proof });
+    }
+  }
+  return { made, refused };
+}
+
+export function groupOf({ groups }: ProofTable, signer: PolicySigner): number {
+  return groups.findIndex(({ signers }) => signers.includes(signer));
+}
+
+export function reasonOf({ code, message, hint }: CountersignError): Reason {
+  return { code, message, hint };
+}
+
+export function pieceOf({ proofs }: Judging, index: number): Piece {
+  return proofs.pieces[index] as Piece;
+}
