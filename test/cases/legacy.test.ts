@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
+import { parsePredicateMatcher } from '../../packages/countersign/src/attest/parse-predicate-matcher.ts';
 import { rekorBundleToJson } from '../../packages/countersign/src/attest/rekor-bundle.ts';
 import { encodeStatement, statementV1 } from '../../packages/countersign/src/attest/statement.ts';
 import { encodeBase64 } from '../../packages/countersign/src/bytes/base64.ts';
@@ -8,6 +9,8 @@ import { encodeUtf8 } from '../../packages/countersign/src/bytes/utf8.ts';
 import { parseDigest } from '../../packages/countersign/src/oci/digest.ts';
 import { signInWorld } from '../../packages/countersign/src/sandbox/sign-in-world.ts';
 import { createTestWorld, trustInWorld } from '../../packages/countersign/src/sandbox/testing/test-world.ts';
+import type { LogEntry } from '../../packages/countersign/src/tlog/log-entry.ts';
+import type { AttestationCandidate } from '../../packages/countersign/src/verify/expectation.ts';
 import {
   annotationsOf,
   logEnvelope,
@@ -17,27 +20,32 @@ import {
   signAs,
   signEnvelope,
 } from '../../packages/countersign/src/verify/testing/legacy-in-world.ts';
-import { verifyAttestationLayer } from '../../packages/countersign/src/verify/verify-attestation-layer.ts';
+import { verifyAttestation } from '../../packages/countersign/src/verify/verify-attestation.ts';
 import { artifact, attestation, requireRefusal, verify } from './verify-in-world.ts';
 
 const { world } = createTestWorld();
 const person = personInWorld(world);
-const wanted = { digest: parseDigest(`sha256:${'ab'.repeat(32)}`), predicateType: 'https://spdx.dev/Document' };
+const predicateType = 'https://spdx.dev/Document';
+const wanted = { digest: parseDigest(`sha256:${'ab'.repeat(32)}`), predicate: parsePredicateMatcher(predicateType) };
 const subjects = [{ digests: { sha256: 'ab'.repeat(32) }, annotations: {} }];
-const statement = encodeStatement({ type: statementV1, subjects, predicateType: wanted.predicateType });
+const statement = encodeStatement({ type: statementV1, subjects, predicateType });
+
+function layerOf(envelope: Uint8Array, entry: LogEntry): AttestationCandidate {
+  return { kind: 'envelope', envelope, annotations: annotationsOf(new Uint8Array(), person, { entry }) };
+}
 
 test('an attestation of an old cosign, logged as `intoto` 0.0.1, is accepted', () => {
   const signed = signEnvelope(person, statement);
   const entry = logEnvelope(world, person, { ...signed, kind: 'intoto 0.0.1' });
-  const layer = { envelope: signed.bytes, annotations: annotationsOf(new Uint8Array(), person, { entry }) };
-  equal(verifyAttestationLayer(layer, trustInWorld(world), wanted).tlog, 'verified');
+  const layer = layerOf(signed.bytes, entry);
+  equal(verifyAttestation(layer, trustInWorld(world), wanted).tlog, 'verified');
 });
 
 test('an attestation with the `intoto` 0.0.1 entry of another envelope is refused', () => {
   const signed = signEnvelope(person, statement);
   const entry = logEnvelope(world, person, { ...signEnvelope(person, statement), kind: 'intoto 0.0.1' });
-  const layer = { envelope: signed.bytes, annotations: annotationsOf(new Uint8Array(), person, { entry }) };
-  requireRefusal('log-entry-mismatch', () => verifyAttestationLayer(layer, trustInWorld(world), wanted));
+  const layer = layerOf(signed.bytes, entry);
+  requireRefusal('log-entry-mismatch', () => verifyAttestation(layer, trustInWorld(world), wanted));
 });
 
 test('an `intoto` 0.0.1 entry in a bundle is refused: it names no signature, and the envelope it hashes is not there', () => {

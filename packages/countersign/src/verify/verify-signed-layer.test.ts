@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { parsePredicateMatcher } from '../attest/parse-predicate-matcher.ts';
 import { encodeStatement, statementV1 } from '../attest/statement.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { generatePrivateKey } from '../crypto/generate-private-key.ts';
@@ -18,7 +19,8 @@ import {
   signEnvelope,
   stampInWorld,
 } from './testing/legacy-in-world.ts';
-import { type AttestationLayer, verifyAttestationLayer } from './verify-attestation-layer.ts';
+import { verifyAttestation } from './verify-attestation.ts';
+import type { AttestationLayer } from './verify-signed-layer.ts';
 
 const { world } = createTestWorld();
 const predicateType = 'https://slsa.dev/provenance/v0.2';
@@ -35,10 +37,10 @@ function layerOf(signed: SignedEnvelope, by: LegacySignerInWorld, kind: Envelope
   return { envelope: signed.bytes, annotations: annotationsOf(new Uint8Array(), by, { entry }) };
 }
 
-const wanted = { digest: imageDigest, predicateType };
+const wanted = { digest: imageDigest, predicate: parsePredicateMatcher(predicateType) };
 
 function verify(layer: AttestationLayer, demands: Partial<EvidenceDemands> = {}) {
-  return verifyAttestationLayer(layer, trustInWorld(world, 'person@example.com', demands), wanted);
+  return verifyAttestation({ kind: 'envelope', ...layer }, trustInWorld(world, 'person@example.com', demands), wanted);
 }
 
 for (const kind of kinds) {
@@ -112,7 +114,7 @@ test('an attestation without a log entry is refused, unless none is asked for', 
 test('another person than the trusted one is refused', () => {
   const layer = layerOf(signEnvelope(person, statementOf()), person);
   const trust = trustInWorld(world, 'somebody@example.com');
-  assert.throws(() => verifyAttestationLayer(layer, trust, wanted), { code: 'identity-mismatch' });
+  assert.throws(() => verifyAttestation({ kind: 'envelope', ...layer }, trust, wanted), { code: 'identity-mismatch' });
 });
 
 test('an attestation by a bare key is proven by that key, and by no other', () => {
@@ -123,9 +125,14 @@ test('an attestation by a bare key is proven by that key, and by no other', () =
     identities: [],
     keys: [{ key: trusted.key.publicKey, source: 'cosign.pub' }],
   });
-  assert.equal(verifyAttestationLayer(layer, trust(by, { logsOfKeys: 1 }), wanted).signer.kind, 'key');
+  assert.equal(
+    verifyAttestation({ kind: 'envelope', ...layer }, trust(by, { logsOfKeys: 1 }), wanted).signer.kind,
+    'key',
+  );
   const other = { key: generatePrivateKey('ecdsa-sha2-384-nistp384') };
-  assert.throws(() => verifyAttestationLayer(layer, trust(other), wanted), { code: 'signature-mismatch' });
+  assert.throws(() => verifyAttestation({ kind: 'envelope', ...layer }, trust(other), wanted), {
+    code: 'signature-mismatch',
+  });
 });
 
 test('an envelope with two signatures, or none, is refused', () => {

@@ -2,67 +2,29 @@
 import { type Envelope, parseEnvelope, preAuthEncoding } from '../attest/dsse.ts';
 import { type LegacyEvidence, parseLegacyEvidence } from '../attest/legacy-evidence.ts';
 import { parseLayerTexts } from '../attest/simple-signing-layer.ts';
-import { parseStatement, type Statement } from '../attest/statement.ts';
-import { quote } from '../bytes/quote.ts';
+import { parseStatement } from '../attest/statement.ts';
 import type { PublicKey } from '../crypto/public-key.ts';
 import { mintVerified, type Verified } from '../crypto/verified.ts';
 import { verifySignature } from '../crypto/verify-signature.ts';
-import { MalformedError, UntrustedError } from '../errors/errors.ts';
-import type { Annotations } from '../oci/descriptor.ts';
-import type { Digest } from '../oci/digest.ts';
+import { MalformedError } from '../errors/errors.ts';
 import type { Trust } from '../trust/trust.ts';
 import { parseEvidence } from './evidence.ts';
-import { requireSubjectsOf } from './require-subjects-of.ts';
+import type { AttestationCandidate } from './expectation.ts';
 import type { ProvenSigner } from './signer.ts';
 import { requireStatementType } from './verify-envelope.ts';
 import { verifyLegacySigner } from './verify-legacy-signer.ts';
 import type { SignedStatement } from './verify-statement-bundle.ts';
 
 /** A layer of a `.att` manifest, as cosign 1 and 2 wrote it: its bytes, and the annotations of its descriptor. Nothing in it is proven. */
-export interface AttestationLayer {
-  /** A DSSE envelope. */
-  readonly envelope: Uint8Array;
-  readonly annotations: Annotations;
-}
-
-/** What an attestation must say to be acceptable. */
-export interface AttestationExpectation {
-  /** Of the image. */
-  readonly digest: Digest;
-  readonly predicateType: string;
-}
-
-/** What an attestation of an image says, all of it signed; and who saw it. */
-export interface ImageAttestation extends ProvenSigner {
-  readonly digest: Digest;
-  readonly statement: Statement;
-  /** The bytes that were signed. */
-  readonly payload: Uint8Array;
-}
+export type AttestationLayer = Omit<Extract<AttestationCandidate, { readonly kind: 'envelope' }>, 'kind'>;
 
 /**
- * Proves that somebody trusted attested this image with a predicate of this type. The signature is verified over the payload as it was
- * stored; only then is it parsed, and its type looked at (GHSA-vjxv-45g9-9296, GHSA-w6c6-c85g-mmv6).
+ * Proves that somebody trusted signed the statement in a layer of a `.att` manifest; not yet, what it is about. The signature is verified
+ * over the payload as it was stored; only then is it parsed.
  *
  * @throws {UntrustedError} as `verifyLegacySigner`; `evidence-malformed`, `statement-not-image-signing` for a payload that is no in-toto
- * statement, `digest-mismatch`, `predicate-mismatch`
+ * statement
  * @throws {UsageError} `usage-api` when nobody is trusted, `trusted-root-missing`
- */
-export function verifyAttestationLayer(
-  layer: AttestationLayer,
-  trust: Trust,
-  { digest, predicateType }: AttestationExpectation,
-): Verified<ImageAttestation> {
-  const { by, statement, payload } = verifySignedLayer(layer, trust);
-  requireSubjectsOf(statement, digest);
-  requirePredicateType(statement, predicateType);
-  return mintVerified({ ...by, digest, statement, payload });
-}
-
-/**
- * Proves that somebody trusted signed the statement in a layer of a `.att` manifest; not yet, what it is about.
- *
- * @throws {UntrustedError} as `verifyAttestationLayer`, but for what it compares
  */
 export function verifySignedLayer(layer: AttestationLayer, trust: Trust): Verified<SignedStatement> {
   const { envelope, signature, evidence } = parseEvidence(() => parseLayer(layer));
@@ -101,13 +63,4 @@ function verifySignedEnvelope(
   const content = { kind: 'dsse', payloadType, payload, pae, envelopeBytes: layer.envelope } as const;
   const prove = (key: PublicKey): void => void verifySignature(key, pae, signature);
   return verifyLegacySigner({ ...evidence, signature, timestamped: layer.envelope, content, prove }, trust);
-}
-
-function requirePredicateType({ predicateType }: Statement, wanted: string): void {
-  if (predicateType === wanted) return;
-  throw new UntrustedError(
-    'predicate-mismatch',
-    `wanted an attestation of the type ${quote(wanted)}, got ${quote(predicateType)}`,
-    { detail: { wanted, got: predicateType } },
-  );
 }
