@@ -33,7 +33,7 @@ export async function inspectionOrFailure(image: FailedImage, inspect: () => Pro
   }
 }
 
-function endsEverything({ code }: CountersignError): boolean {
+export function endsEverything({ code }: CountersignError): boolean {
   return code === 'interrupted' || code === 'deadline-exceeded' || code === 'usage-api';
 }
 

@@ -19,6 +19,8 @@ export interface Rule {
   readonly where: ContextSelector;
   /** Repositories in normal form where evidence lies, too. */
   readonly also: readonly string[];
+  /** What may stand before the tags of old signatures and attestations (`source.tagPrefix` of a ClusterImagePolicy). */
+  readonly tagPrefixes?: readonly string[];
   /** `if-named`, where the policy is silent: what names another image is refused, what names none (as cosign 3 signs) is not. */
   readonly signedName: 'repository' | 'tag' | 'any' | 'if-named';
   /** `children`: every descriptor of an index must satisfy the rule, and not the index itself. */

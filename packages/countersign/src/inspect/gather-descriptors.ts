@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import { runLimited } from '../discover/run-limited.ts';
+import type { Digest } from '../oci/digest.ts';
+import { maxDescendants, maxIndexDepth } from '../policy/evaluate/judged-digests.ts';
+import { canRun } from '../policy/evaluate/runnable-content.ts';
+import type { FoundContent } from '../policy/image-evidence.ts';
+import { type Gathering, gatherContent, readOnce } from './gather-evidence.ts';
+
+const parallel = 4;
+
+/** Fetches each descriptor below the index once, with the evidence that the plan wants, as far down as the evaluator goes. */
+export async function gatherDescriptors(
+  gathering: Gathering,
+  own: FoundContent,
+  found: Map<Digest, FoundContent>,
+): Promise<void> {
+  let level: readonly FoundContent[] = [own];
+  for (let depth = 0; depth < maxIndexDepth && level.length > 0; depth++) {
+    const listed = level.flatMap(({ manifest }) =>
+      manifest?.manifest.kind === 'index' ? manifest.manifest.manifests.map(({ digest }) => digest) : [],
+    );
+    const fresh = [...new Set(listed)].filter((digest) => !found.has(digest));
+    // The evaluator refuses what is larger, so nothing of it is fetched.
+    if (found.size + fresh.length > maxDescendants) return;
+    level = await runLimited(fresh, parallel, async (digest) => await gatherDescriptor(gathering, digest));
+    for (const content of level) found.set(content.digest, content);
+  }
+}
+
+async function gatherDescriptor(gathering: Gathering, digest: Digest): Promise<FoundContent> {
+  const { request, plan } = gathering;
+  const read = await readOnce(request, digest);
+  if (read.kind === 'failed') return { digest, manifest: undefined, unread: read.error };
+  const { stored } = read;
+  const isExempt = stored !== null && !canRun(stored.manifest);
+  return await gatherContent(gathering, { digest, stored, wanted: isExempt ? undefined : plan.ofDescriptors });
+}

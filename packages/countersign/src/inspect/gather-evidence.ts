@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type DiscoverEvidenceRequest, discoverEvidence } from '../discover/discover-evidence.ts';
+import { CountersignError, UnavailableError } from '../errors/errors.ts';
+import type { Digest } from '../oci/digest.ts';
+import type { StoredManifest } from '../oci/manifest.ts';
+import type { FoundContent, ImageEvidence, Resolution } from '../policy/image-evidence.ts';
+import type { ContentSource } from '../ports/content.ts';
+import type { DecideRequest } from './decide-request.ts';
+import type { EvidencePlan } from './evidence-plan.ts';
+import { endsEverything, imageNotFound } from './failed-inspection.ts';
+import { gatherDescriptors } from './gather-descriptors.ts';
+import { unreadableSource } from './unreadable-source.ts';
+
+/** What is fetched for one image, and where from. */
+export interface Gathering {
+  readonly request: DecideRequest;
+  readonly plan: EvidencePlan;
+  readonly sources: readonly ContentSource[];
+}
+
+/**
+ * Fetches what the plan wants, once, as much as possible at the same time. What the name stands for is asked once, and always: also for an
+ * image that no rule speaks of, or a registry that is down would look like one.
+ *
+ * Throws only interruption, misuse and bugs; what a registry does wrong is part of the evidence.
+ */
+export async function gatherEvidence(request: DecideRequest, plan: EvidencePlan): Promise<ImageEvidence> {
+  const gathering: Gathering = { request, plan, sources: await openSources(request, plan) };
+  const { target, image } = request;
+  if (typeof target === 'string') return await gatherByDigest(gathering, target);
+  const resolved = await readOnce(request, target);
+  if (resolved.kind === 'failed') return { image, resolution: failedResolution(resolved.error), found: new Map() };
+  if (resolved.stored === null) return { image, resolution: notFound(request), found: new Map() };
+  return await gatherStored(gathering, resolved.stored);
+}
+
+async function gatherStored(gathering: Gathering, stored: StoredManifest): Promise<ImageEvidence> {
+  const { ofIndex, ofImage } = gathering.plan;
+  const wanted = stored.manifest.kind === 'index' ? ofIndex : ofImage;
+  const own = await gatherContent(gathering, { digest: stored.descriptor.digest, stored, wanted });
+  return await withDescriptors(gathering, own);
+}
+
+/** A digest is known before the registry is asked, so manifest and evidence are fetched together, unless one depends on the other. */
+async function gatherByDigest(gathering: Gathering, digest: Digest): Promise<ImageEvidence> {
+  const { request, plan } = gathering;
+  const { image } = request;
+  const isSame = plan.ofIndex === plan.ofImage;
+  const early = isSame ? gatherContent(gathering, { digest, stored: undefined, wanted: plan.ofImage }) : undefined;
+  const [read, fetched] = await Promise.all([readOnce(request, digest), early]);
+  if (fetched === undefined && read.kind === 'read' && read.stored !== null) {
+    return await gatherStored(gathering, read.stored);
+  }
+  const bare = fetched ?? (await gatherContent(gathering, { digest, stored: undefined, wanted: plan.ofImage }));
+  if (read.kind === 'failed') return { image, resolution: failedResolution(read.error), found: new Map() };
+  // Evidence about a digest is proof enough that it was there: images are often kept elsewhere than their signatures.
+  const isKnown = read.stored !== null || (bare.discovery?.candidates.length ?? 0) > 0;
+  if (!isKnown) return { image, resolution: notFound(request), found: new Map() };
+  return await withDescriptors(gathering, { ...bare, manifest: read.stored });
+}
+
+async function withDescriptors(gathering: Gathering, own: FoundContent): Promise<ImageEvidence> {
+  const { image } = gathering.request;
+  const resolution: Resolution = { kind: 'resolved', digest: own.digest };
+  const found = new Map([[own.digest, own]]);
+  if (gathering.plan.descends === 'into-indexes') await gatherDescriptors(gathering, own, found);
+  return { image, resolution, found };
+}
+
+export interface WantedContent {
+  readonly digest: Digest;
+  readonly stored: StoredManifest | null | undefined;
+  readonly wanted: EvidencePlan['ofDigest'];
+}
+
+export async function gatherContent(
+  { request, plan, sources }: Gathering,
+  { digest, stored, wanted }: WantedContent,
+): Promise<FoundContent> {
+  if (wanted === undefined) return { digest, manifest: stored };
+  const { limits, signal } = request;
+  const discover: DiscoverEvidenceRequest = {
+    digest,
+    image: 'not-needed',
+    signatureSources: sources,
+    wanted,
+    tagPrefixes: plan.tagPrefixes,
+    ...(limits === undefined ? {} : { limits }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+  return { digest, manifest: stored, discovery: await discoverEvidence(discover) };
+}
+
+export type Read =
+  | { readonly kind: 'read'; readonly stored: StoredManifest | null }
+  | { readonly kind: 'failed'; readonly error: CountersignError };
+
+export async function readOnce(request: DecideRequest, target: DecideRequest['target']): Promise<Read> {
+  try {
+    return { kind: 'read', stored: await request.source.readManifest(target, request) };
+  } catch (error) {
+    if (!(error instanceof CountersignError) || endsEverything(error)) throw error;
+    return { kind: 'failed', error };
+  }
+}
+
+function failedResolution(error: CountersignError): Resolution {
+  return { kind: error instanceof UnavailableError ? 'unavailable' : 'not-found', error };
+}
+
+function notFound({ image }: DecideRequest): Resolution {
+  return { kind: 'not-found', error: imageNotFound(image.text, image.digest) };
+}
+
+async function openSources(request: DecideRequest, plan: EvidencePlan): Promise<readonly ContentSource[]> {
+  const known = new Set(request.signatureSources.map(({ name }) => name));
+  const others = plan.places.filter((place) => !known.has(place));
+  return [...request.signatureSources, ...(await Promise.all(others.map(async (place) => await open(request, place))))];
+}
+
+/** A place that cannot even be opened is one that cannot be read, and says so when it is asked. */
+async function open(request: DecideRequest, place: string): Promise<ContentSource> {
+  try {
+    return await request.openRepository(place);
+  } catch (error) {
+    if (!(error instanceof CountersignError) || endsEverything(error)) throw error;
+    return unreadableSource(place, error);
+  }
+}
