@@ -18,6 +18,8 @@ export interface CommandDefinition {
   readonly configure: (command: Command) => Command;
   /** Of the whole command, in Go's notation, `0` for none; 3 minutes unless given. */
   readonly defaultTimeout?: string;
+  /** `gate`: nothing in the environment chooses whom the command believes, or weakens a check; see `gateEnvironment`. */
+  readonly environment?: 'gate';
   readonly run: (invocation: Invocation) => Promise<ExitCode>;
 }
 

@@ -5,6 +5,7 @@ import { type ExitCode, exitCodeOf } from '../errors/exit-code.ts';
 import { normaliseArguments, splitArguments } from './arguments.ts';
 import type { CliContext } from './context.ts';
 import { execute } from './execute.ts';
+import { gateEnvironment } from './gate-environment.ts';
 import { printError } from './print-error.ts';
 import { createProgram, type Program } from './program.ts';
 import { usageErrorOf } from './usage-error-of.ts';
@@ -30,10 +31,12 @@ async function dispatch(argv: readonly string[], context: CliContext): Promise<E
   const program = await createProgram(split.name);
   const { chosen } = program;
   if (chosen === undefined) return await withoutCommand(program, argv, context);
-  const { args, notes } = normaliseArguments(chosen.command, split.rest, context.env);
-  for (const note of notes) await context.stderr.write(`note: ${note}\n`);
+  const gate = chosen.definition.environment === 'gate' ? gateEnvironment(context.env) : undefined;
+  const env = gate?.env ?? context.env;
+  const { args, notes } = normaliseArguments(chosen.command, split.rest, env);
+  for (const note of [...(gate?.notes ?? []), ...notes]) await context.stderr.write(`note: ${note}\n`);
   const help = await parse(program, () => chosen.command.parse([...args], { from: 'user' }));
-  if (help === undefined) return await execute(chosen.definition, chosen.command, context);
+  if (help === undefined) return await execute(chosen.definition, chosen.command, { ...context, env });
   await context.stdout.write(help);
   return 0;
 }

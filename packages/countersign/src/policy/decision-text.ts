@@ -33,7 +33,8 @@ export function decisionText(decision: Decision): string {
 
 /** The reason of the whole, unless a rule below says the same. */
 function ownReason({ reason, rules }: Decision): readonly string[] {
-  if (reason === undefined || rules.some((rule) => rule.reason?.message === reason.message)) return [];
+  const ofRule = rules.some((rule) => rule.reason !== undefined && reason?.message.endsWith(rule.reason.message));
+  if (reason === undefined || ofRule) return [];
   return [`why: ${reasonText(reason)}`];
 }
 

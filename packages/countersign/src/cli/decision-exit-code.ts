@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type ErrorEntry, errorTable } from '../errors/codes.ts';
+import type { ExitCode } from '../errors/exit-code.ts';
+import type { Decision } from '../policy/decision.ts';
+
+/** The exit code of several images: the first of these that occurs, refusals before gaps before mistakes. */
+const precedence: readonly ExitCode[] = [70, 13, 12, 11, 10, 14, 4, 3, 2];
+
+/** What the command line answers to one decision: 0 only for what the door admits. */
+export function decisionExitCode({ admitted, result, reason }: Decision): ExitCode {
+  if (admitted) return 0;
+  switch (result) {
+    case 'unavailable':
+      return 4;
+    case 'not-covered':
+      return 14;
+    case 'verified':
+      // No door shuts out what is verified; if one says so, something is broken.
+      return 70;
+    case 'refused': {
+      if (reason?.code === 'image-not-found') return 11;
+      const entry: ErrorEntry | undefined = reason === undefined ? undefined : errorTable[reason.code];
+      return entry?.class === 'usage' ? 2 : entry?.class === 'malformed' ? 3 : 13;
+    }
+  }
+}
+
+export function exitCodeOfAll(codes: readonly ExitCode[]): ExitCode {
+  return precedence.find((code) => codes.includes(code)) ?? 0;
+}
