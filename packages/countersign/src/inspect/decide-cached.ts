@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Digest } from '../oci/digest.ts';
 import type { Decision } from '../policy/decision.ts';
+import type { ContentSource } from '../ports/content.ts';
 import { decideImage } from './decide-image.ts';
 import type { DecideRequest } from './decide-request.ts';
 import type { CachedQuestion, DecisionCache } from './decision-cache.ts';
@@ -15,23 +17,33 @@ export interface CachedDecideRequest extends DecideRequest {
  * always resolved anew. While a registry cannot be reached, an admission of the time before holds for as long as the settings grant.
  */
 export async function decideCached(request: CachedDecideRequest): Promise<Decision> {
-  const { target, image, context, policySet, credentialScope, cache, instantMs } = request;
-  const digest = typeof target === 'string' ? target : await resolveTag(request);
+  const { image, context, policySet, credentialScope, cache, instantMs } = request;
+  const fixed = await withDigest(request);
   // Nobody knows what the tag stands for, so nothing that is known about a digest applies.
-  if (digest === undefined) return await decideImage(request);
-  const question: CachedQuestion = { image, digest, context, policySet, credentialScope };
+  if (fixed === undefined) return await decideImage(request);
+  const question: CachedQuestion = { image, digest: fixed.target, context, policySet, credentialScope };
   const known = cache.find(question, instantMs);
   if (known !== undefined) return known;
   return await cache.share(question, async () => {
-    const decision = await decideImage({ ...request, target: digest });
+    const decision = await decideImage(fixed);
     cache.store(question, decision, instantMs);
     return decision.result === 'unavailable' ? (withinGrace(question, request) ?? decision) : decision;
   });
 }
 
-async function resolveTag(request: DecideRequest): Promise<CachedQuestion['digest'] | undefined> {
-  const read = await readOnce(request, request.target);
-  return read.kind === 'read' ? read.stored?.descriptor.digest : undefined;
+/** The same request for the digest that the tag stands for now; its manifest, which is here already, is not fetched again. */
+async function withDigest(request: DecideRequest): Promise<(DecideRequest & { readonly target: Digest }) | undefined> {
+  const { target, source } = request;
+  if (typeof target === 'string') return { ...request, target };
+  const read = await readOnce(request, target);
+  if (read.kind === 'failed' || read.stored === null) return undefined;
+  const { stored } = read;
+  const { digest } = stored.descriptor;
+  const remembering: ContentSource = {
+    ...source,
+    readManifest: async (wanted, options) => (wanted === digest ? stored : await source.readManifest(wanted, options)),
+  };
+  return { ...request, target: digest, source: remembering };
 }
 
 function withinGrace(

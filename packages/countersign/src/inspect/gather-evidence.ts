@@ -54,7 +54,9 @@ async function gatherByDigest(gathering: Gathering, digest: Digest): Promise<Ima
   const bare = fetched ?? (await gatherContent(gathering, { digest, stored: undefined, wanted: plan.ofImage }));
   if (read.kind === 'failed') return { image, resolution: failedResolution(read.error), found: new Map() };
   // Evidence about a digest is proof enough that it was there: images are often kept elsewhere than their signatures.
-  const isKnown = read.stored !== null || (bare.discovery?.candidates.length ?? 0) > 0;
+  const hasEvidence = (bare.discovery?.candidates.length ?? 0) > 0;
+  // A registry that denies an index hides what it lists, and with it what of that is revoked.
+  const isKnown = read.stored !== null || (hasEvidence && request.policySet.revoked.length === 0);
   if (!isKnown) return { image, resolution: notFound(request), found: new Map() };
   return await withDescriptors(gathering, { ...bare, manifest: read.stored });
 }
@@ -70,7 +72,7 @@ async function withDescriptors(gathering: Gathering, own: FoundContent): Promise
 export interface WantedContent {
   readonly digest: Digest;
   readonly stored: StoredManifest | null | undefined;
-  readonly wanted: EvidencePlan['ofDigest'];
+  readonly wanted: EvidencePlan['ofImage'];
 }
 
 export async function gatherContent(
