@@ -107,7 +107,11 @@ function resultOf(
     counting.find(({ outcome }) => outcome.outcome === 'unavailable' && blocks(outcome)) ??
     counting.find(({ outcome }) => outcome.outcome === 'refused') ??
     counting.find(({ outcome }) => outcome.outcome === 'unavailable');
-  const warnings = [...judged.flatMap(warningsOf), ...combinedWarning(reused), ...uncoveredWarning(input, isCovered ? 'covered' : 'not-covered')];
+  const warnings = [
+    ...judged.flatMap(warningsOf),
+    ...combinedWarning(reused),
+    ...uncoveredWarning(input, isCovered ? 'covered' : 'not-covered'),
+  ];
   const isBlocked = counting.some(({ outcome }) => outcome.outcome !== 'satisfied' && blocks(outcome));
   if (failed !== undefined && isBlocked) return { ...failure(failed, evidence.image.text), admitted: false, warnings };
   if (!isCovered) return { ...uncovered(input), warnings };
@@ -152,7 +156,10 @@ function combinedWarning(reused: readonly string[]): readonly string[] {
   return [`exceptions never combine: ${names} would be needed together, so none of them counts`];
 }
 
-function uncoveredWarning({ policySet, evidence }: DecisionInput, coverage: 'covered' | 'not-covered'): readonly string[] {
+function uncoveredWarning(
+  { policySet, evidence }: DecisionInput,
+  coverage: 'covered' | 'not-covered',
+): readonly string[] {
   if (coverage === 'covered' || policySet.settings.notCovered !== 'warn') return [];
   return [`no rule covers \`${evidence.image.text}\``];
 }
