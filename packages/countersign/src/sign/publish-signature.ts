@@ -29,9 +29,10 @@ export interface Publication {
 export async function publishSignature(signed: SignedContent, publication: Publication): Promise<Witnesses> {
   const { services, ports, timestampPorts = ports } = publication;
   const signal = publication.signal === undefined ? {} : { signal: publication.signal };
+  const message = signed.timestamped ?? signed.signature;
   const timestamps = await Promise.all(
     services.timestampAuthorities.map(
-      async (authority) => await fetchTimestamp(timestampPorts, { authority, message: signed.signature, ...signal }),
+      async (authority) => await fetchTimestamp(timestampPorts, { authority, message, ...signal }),
     ),
   );
   const logEntries = await Promise.all(services.logs.map(async (log) => await logOne(log, signed, publication)));

@@ -8,7 +8,8 @@ import { duplicateTrust } from './own-trust.ts';
 import { produceSignature } from './produce-signature.ts';
 import type { ProducedSignature, SignatureFormat } from './produced-signature.ts';
 import type { SigningSession } from './signing-session.ts';
-import { type StoredAt, storeSignature } from './store-signature.ts';
+import type { StoredAt } from './store-evidence.ts';
+import { storeSignature } from './store-signature.ts';
 
 export interface SignRequest extends CallOptions {
   readonly claim: ImageClaim;

@@ -12,6 +12,8 @@ export interface SignedContent {
   readonly party: SigningParty;
   readonly signature: Uint8Array;
   readonly content: FreshContent;
+  /** What timestamps are over, if not the signature. */
+  readonly timestamped?: Uint8Array;
 }
 
 export type FreshContent =
