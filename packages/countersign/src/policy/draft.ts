@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { TrustedRoot } from '../trust/trusted-root.ts';
-import type { DigestList, TrustException, TrustSettings } from './policy-set.ts';
+import type { DigestList } from './digest-list.ts';
+import type { TrustException, TrustSettings } from './policy-set.ts';
 import type { Problems } from './problem.ts';
 import type { Rule } from './rule.ts';
 

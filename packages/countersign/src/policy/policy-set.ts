@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Digest } from '../oci/digest.ts';
+import type { DigestList } from './digest-list.ts';
 import type { Problem } from './problem.ts';
 import type { Rule } from './rule.ts';
 
@@ -16,12 +17,6 @@ export interface PolicySet {
   readonly settings: TrustSettings;
   /** Surprises and notes; errors never get this far. */
   readonly findings: readonly Problem[];
-}
-
-export interface DigestList {
-  /** `bases.txt`, or `list` for digests in the policy itself. */
-  readonly source: string;
-  readonly digests: ReadonlySet<Digest>;
 }
 
 /** Lets one digest pass one rule, for a while. Only those from a place that the settings name are in a policy set. */

@@ -2,7 +2,7 @@
 import type { PredicateMatcher } from '../attest/predicate-matcher.ts';
 
 import type { Condition } from './condition.ts';
-import type { DigestList } from './policy-set.ts';
+import type { DigestList } from './digest-list.ts';
 import type { PolicySigner } from './policy-signer.ts';
 
 /** What must be found for a rule to be satisfied. */

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { captureWildcards, matchesWildcards, type WildcardToken } from './wildcards.ts';
+
+const tokenOf = (character: string): WildcardToken => {
+  if (character === '*') return { kind: 'wildcard', stopsAt: '/' };
+  if (character === '#') return { kind: 'wildcard', stopsAt: '' };
+  return { kind: 'literal', character };
+};
+const tokensOf = (text: string): readonly WildcardToken[] => [...text].map(tokenOf);
+const regexOf = (text: string): RegExp =>
+  new RegExp(`^${text.replace(/[*#]/g, (wildcard) => (wildcard === '*' ? '[^/]*?' : '[^]*?'))}$`);
+
+test('short patterns match what a regular expression of the same meaning matches', () => {
+  const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', '#'), maxLength: 6 });
+  const name = fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 8 });
+  fc.assert(
+    fc.property(pattern, name, (text, tried) => matchesWildcards(tokensOf(text), tried) === regexOf(text).test(tried)),
+  );
+});
+
+test('captures are as short as can be, and put in place of the wildcards they give the name', () => {
+  assert.deepEqual(captureWildcards(tokensOf('*-*'), 'a-b-c'), ['a', 'b-c']);
+  assert.deepEqual(captureWildcards(tokensOf('a'), 'a'), []);
+  assert.equal(captureWildcards(tokensOf('a*'), 'ba'), undefined);
+  const pattern = fc.string({ unit: fc.constantFrom('a', '/', '*', '#'), maxLength: 6 });
+  const name = fc.string({ unit: fc.constantFrom('a', '/'), maxLength: 8 });
+  fc.assert(
+    fc.property(pattern, name, (text, tried) => {
+      const captures = captureWildcards(tokensOf(text), tried);
+      const rest = [...(captures ?? [])];
+      return captures === undefined || text.replace(/[*#]/g, () => rest.shift() ?? '?') === tried;
+    }),
+  );
+});
+
+test('a thousand wildcards and a name of 100 kB come to an end', () => {
+  assert.equal(matchesWildcards(tokensOf('*a'.repeat(1000)), `${'a'.repeat(100_000)}b`), false);
+  assert.equal(matchesWildcards(tokensOf('*'.repeat(1000)), 'a'.repeat(100_000)), true);
+});
