@@ -29,7 +29,7 @@ export interface Draft {
 export interface OfferedRoot {
   /** `acme`, or `TrustRoot/acme` for that of the policy-controller, which is another name space. */
   readonly name: string;
-  load(materials: Omit<Materials, 'roots'>): TrustedRoot | undefined;
+  load(materials: Omit<Materials, 'roots'>): TrustedRoot | undefined | Promise<TrustedRoot | undefined>;
 }
 
 export interface Materials {
