@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CountersignError, UnavailableError, UntrustedError } from '../errors/errors.ts';
 import type { Digest } from '../oci/digest.ts';
-import type { Inspection } from './inspection.ts';
 
 export interface FailedImage {
   readonly reference: string;
   readonly digest?: Digest;
 }
 
+/** Of signatures or of attestations: it holds none. */
+export interface FailedInspection {
+  readonly reference: string;
+  readonly digest?: Digest;
+  readonly accepted: readonly never[];
+  readonly refused: readonly never[];
+  readonly unreadable: readonly never[];
+  readonly children: readonly never[];
+  readonly image: null | undefined;
+  readonly result: 'refused' | 'unavailable';
+  readonly error: CountersignError;
+}
+
 /** The result for an image of which nothing could be looked at, because `error` came before. */
-export function failedInspection({ reference, digest }: FailedImage, error: CountersignError): Inspection {
+export function failedInspection({ reference, digest }: FailedImage, error: CountersignError): FailedInspection {
   return {
     reference,
     accepted: [],
@@ -24,7 +36,10 @@ export function failedInspection({ reference, digest }: FailedImage, error: Coun
 }
 
 /** What `inspect` returns, or its error as the result; interruption, misuse of the library and bugs are thrown on. */
-export async function inspectionOrFailure(image: FailedImage, inspect: () => Promise<Inspection>): Promise<Inspection> {
+export async function inspectionOrFailure<Result>(
+  image: FailedImage,
+  inspect: () => Promise<Result>,
+): Promise<Result | FailedInspection> {
   try {
     return await inspect();
   } catch (error) {
