@@ -22,6 +22,18 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./command/sign-blob.ts')).signBlobCommand,
   },
   {
+    name: 'attest',
+    group: 'sign and verify',
+    summary: 'say something about images, signed and stored beside them',
+    load: async () => (await import('./command/attest.ts')).attestCommand,
+  },
+  {
+    name: 'verify-attestation',
+    group: 'sign and verify',
+    summary: 'find out what was attested about images, and by whom',
+    load: async () => (await import('./command/verify-attestation.ts')).verifyAttestationCommand,
+  },
+  {
     name: 'verify-blob',
     group: 'sign and verify',
     summary: 'check that a file was signed by somebody you trust',

@@ -8,7 +8,9 @@ export const outputFileFlags = [
   'outputSignature',
   'outputCertificate',
   'outputPayload',
+  'outputAttestation',
   'rfc3161Timestamp',
+  'rfc3161TimestampBundle',
 ] as const;
 
 /**

@@ -15,10 +15,10 @@ import { addAccepted } from '../boolean-flag.ts';
 import type { CliContext } from '../context.ts';
 import { type CommandDefinition, type Flags, flagText, type Invocation } from '../define-command.ts';
 import { openBlobSource } from '../read-blob.ts';
+import { requireFreeInput } from '../require-free-input.ts';
 import { outputFileFlags, requireWritable } from '../require-writable.ts';
 import { writeFile, writeSignatureFiles } from '../signature-files.ts';
 import { addSigningFlags, requireSensibleSigningFlags } from '../signing-flags.ts';
-import { needsConsent } from '../signing-mode.ts';
 import { openSigningSession } from '../signing-session-of.ts';
 
 export const signBlobCommand: CommandDefinition = { configure, run, defaultTimeout: '0' };
@@ -79,18 +79,6 @@ function parseFormat(flags: Flags, files: number): BlobFormat {
     });
   }
   return format;
-}
-
-/** The first line of what is to be signed must not pass for an answer. */
-function requireFreeInput(args: readonly string[], flags: Flags): void {
-  if (!args.includes('-')) return;
-  if (flagText(flags, 'identityToken') === '-' || args.indexOf('-') !== args.lastIndexOf('-')) {
-    throw new UsageError('usage-flag', 'wanted standard input for one thing, got `-` twice');
-  }
-  if (!needsConsent(flags)) return;
-  throw new UsageError('prompt-declined', 'nobody can be asked while standard input is what is signed', {
-    hint: 'pass `--yes` to agree to the publication beforehand',
-  });
 }
 
 interface BlobWork {
