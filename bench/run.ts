@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { decisions } from './decisions.ts';
 import { hubRates } from './hub-rates.ts';
 import { manyImages } from './many-images.ts';
 import { oneShot } from './one-shot.ts';
@@ -19,6 +20,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   'many-images': manyImages,
   'verify-warm': verifyWarm,
   keyless: verifyKeyless,
+  decisions,
   transfer,
   hub: hubRates,
 };
