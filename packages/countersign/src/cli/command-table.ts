@@ -94,6 +94,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./command/signing-config-create.ts')).signingConfigCreateCommand,
   },
   {
+    name: 'policy import',
+    group: 'trust',
+    summary: 'turn policies of Kyverno into ours, and say what could not be translated',
+    load: async () => (await import('./command/policy-import.ts')).policyImportCommand,
+  },
+  {
     name: 'tree',
     group: 'look and move',
     summary: 'show what is attached to an image',

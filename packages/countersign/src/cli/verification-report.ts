@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { CountersignError } from '../errors/errors.ts';
+import type { AcceptedAttestation, AttestationInspection } from '../inspect/attestation-inspection.ts';
 import type { AcceptedSignature, Inspection } from '../inspect/inspection.ts';
 import { platformName } from '../oci/select-platform.ts';
 import type { RefusedEvidence, UnreadableStore } from '../verify/discovery.ts';
@@ -10,7 +11,16 @@ export const reportSchema = 'https://countersign.dev/schema/report/v1';
 
 /** The whole evidence about some images as stable JSON: keys are only ever added within one version. */
 export function encodeReport(inspections: readonly Inspection[]): string {
-  return `${JSON.stringify({ schema: reportSchema, images: inspections.map(imageReport) }, null, 2)}\n`;
+  return encodeImages(inspections.map(imageReport));
+}
+
+/** The same of their attestations. */
+export function encodeAttestationReport(inspections: readonly AttestationInspection[]): string {
+  return encodeImages(inspections.map(attestedImageReport));
+}
+
+function encodeImages(images: readonly object[]): string {
+  return `${JSON.stringify({ schema: reportSchema, images }, null, 2)}\n`;
 }
 
 /** The report where no image could be looked at: a flag or a key file was wrong, time was up. */
@@ -26,16 +36,48 @@ export function encodeFailure(error: unknown): string {
 
 function imageReport(inspection: Inspection): object {
   return {
-    reference: inspection.reference,
-    result: inspection.result,
-    ...(inspection.digest === undefined ? {} : { digest: inspection.digest }),
+    ...headReport(inspection),
     ...(inspection.platform === undefined ? {} : { platform: platformName(inspection.platform) }),
+    ...findingsReport(inspection, inspection.accepted.map(acceptedReport)),
+    children: inspection.children.map(imageReport),
+  };
+}
+
+function attestedImageReport(inspection: AttestationInspection): object {
+  return {
+    ...headReport(inspection),
+    ...findingsReport(inspection, inspection.accepted.map(attestationReport)),
+    children: [],
+  };
+}
+
+function headReport({ reference, result, digest }: Inspection | AttestationInspection): object {
+  return { reference, result, ...(digest === undefined ? {} : { digest }) };
+}
+
+function findingsReport(inspection: Inspection | AttestationInspection, accepted: readonly object[]): object {
+  return {
     ...(inspection.image ? { mediaType: inspection.image.descriptor.mediaType } : {}),
     ...(inspection.result === 'verified' ? {} : { error: errorReport(inspection.error) }),
-    accepted: inspection.accepted.map(acceptedReport),
+    accepted,
     refused: inspection.refused.map(refusedReport),
     unreadable: inspection.unreadable.map(unreadableReport),
-    children: inspection.children.map(imageReport),
+  };
+}
+
+function attestationReport({ origin, candidate, attestation }: AcceptedAttestation): object {
+  const { digest, statement, signer, tlog, logs, timestamps } = attestation;
+  return {
+    origin,
+    format: candidate.kind === 'bundle' ? 'bundle' : 'attestation-layer',
+    type: statement.predicateType,
+    digest,
+    signer,
+    annotations: {},
+    nameMatch: 'not-compared',
+    tlog,
+    logs,
+    timestamps,
   };
 }
 

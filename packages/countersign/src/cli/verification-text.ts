@@ -3,6 +3,7 @@
 import { oneLine } from '../bytes/one-line.ts';
 import type { AcceptedSignature, Inspection } from '../inspect/inspection.ts';
 import { platformName } from '../oci/select-platform.ts';
+import type { RefusedEvidence, UnreadableStore } from '../verify/discovery.ts';
 import type { Signer, Witnessing } from '../verify/signer.ts';
 
 /** What stderr says about one inspected image: which digest was checked, and every signature with its verdict. */
@@ -12,20 +13,40 @@ export function verificationText(inspection: Inspection): string {
 
 function lines(inspection: Inspection, indent: string): string[] {
   const platform = inspection.platform === undefined ? '' : ` (${platformName(inspection.platform)})`;
-  const head = `${indent}${inspection.result}: ${oneLine(inspection.reference)}${platform}`;
+  const found = findingLines(
+    { ...inspection, note: platform, scope: scope(inspection), accepted: inspection.accepted.map(acceptedText) },
+    indent,
+  );
+  return [...found, ...inspection.children.flatMap((child) => lines(child, `${indent}  `))];
+}
+
+export interface TextFindings {
+  readonly result: Inspection['result'];
+  readonly reference: string;
+  /** Behind the reference. */
+  readonly note: string;
+  readonly digest?: string;
+  /** Behind the digest. */
+  readonly scope: string;
+  readonly accepted: readonly string[];
+  readonly refused: readonly RefusedEvidence[];
+  readonly unreadable: readonly UnreadableStore[];
+}
+
+/** One image: the verdict, the digest that was checked, and every piece of evidence with what became of it. */
+export function findingLines(findings: TextFindings, indent: string): readonly string[] {
   const inner = `${indent}  `;
   return [
-    head,
-    ...(inspection.digest === undefined ? [] : [`${inner}digest checked: ${inspection.digest}${scope(inspection)}`]),
-    ...inspection.accepted.map((accepted) => `${inner}accepted: ${acceptedText(accepted)}`),
-    ...inspection.refused.map(
+    `${indent}${findings.result}: ${oneLine(findings.reference)}${findings.note}`,
+    ...(findings.digest === undefined ? [] : [`${inner}digest checked: ${findings.digest}${findings.scope}`]),
+    ...findings.accepted.map((accepted) => `${inner}accepted: ${accepted}`),
+    ...findings.refused.map(
       ({ origin, error }) => `${inner}refused: ${place(origin)}: ${oneLine(error.message)} [${error.code}]`,
     ),
-    ...inspection.unreadable.map(
+    ...findings.unreadable.map(
       ({ what, place: at, error }) =>
         `${inner}could not read: ${oneLine(what)} at ${at}: ${oneLine(error.message)} [${error.code}]`,
     ),
-    ...inspection.children.flatMap((child) => lines(child, inner)),
   ];
 }
 

@@ -18,6 +18,12 @@ export const errorTable = {
     what: 'every place where a signature can be stored was read, and none holds a signature of this digest',
     next: 'sign the image, or check that the reference and `COSIGN_REPOSITORY` name the place where it was signed',
   },
+  'no-attestation': {
+    class: 'untrusted',
+    exit: 10,
+    what: 'every place where an attestation can be stored was read, and none holds an attestation of this digest',
+    next: 'attest the image, or check that the reference and `COSIGN_REPOSITORY` name the place where it was attested',
+  },
   'image-not-found': {
     class: 'untrusted',
     exit: 11,
@@ -243,7 +249,7 @@ export const errorTable = {
   'attestation-not-found': {
     class: 'untrusted',
     exit: 12,
-    what: 'no attestation of the wanted type was made by anybody whom the policy names',
+    what: 'no attestation of the wanted type was made by anybody who is trusted for it',
     next: 'attest the image, or check the type and the signers',
   },
   'too-few-signers': {

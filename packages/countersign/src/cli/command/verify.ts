@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { runLimited } from '../../discover/run-limited.ts';
 import { UsageError } from '../../errors/errors.ts';
-import { type ExitCode, exitCodeOf } from '../../errors/exit-code.ts';
+import type { ExitCode } from '../../errors/exit-code.ts';
 import { inspectionOrFailure } from '../../inspect/failed-inspection.ts';
 import { inspectImage } from '../../inspect/inspect-image.ts';
 import type { Inspection } from '../../inspect/inspection.ts';
@@ -20,8 +20,10 @@ import {
   flagText,
   type Invocation,
 } from '../define-command.ts';
+import { exitOfSeveral } from '../exit-of-several.ts';
 import { openPlaces } from '../image-places.ts';
 import { type OpenedImage, openImage } from '../open-image.ts';
+import { parseWorkers } from '../parse-workers.ts';
 import { printError } from '../print-error.ts';
 import { addRegistryFlags, parseRegistrySettings } from '../registry-flags.ts';
 import { addSignerFlags, parseTrust } from '../signer-flags.ts';
@@ -32,8 +34,6 @@ import { verificationText } from '../verification-text.ts';
 export const verifyCommand: CommandDefinition = { configure, run };
 
 const outputs = ['json', 'text', 'report'] as const;
-/** The exit code of several images: the first of these that occurs, refusals before gaps before mistakes. */
-const precedence: readonly ExitCode[] = [70, 13, 12, 11, 10, 14, 4, 3, 2];
 
 function configure(command: Command): Command {
   command
@@ -133,12 +133,7 @@ async function parseOptions(flags: Flags, context: CliContext): Promise<VerifyOp
       hint: 'drop the flag',
     });
   }
-  const parallel = Number(flagText(flags, 'maxWorkers'));
-  if (!Number.isInteger(parallel) || parallel < 1)
-    throw new UsageError(
-      'usage-flag',
-      `wanted a number of at least 1 for \`--max-workers\`, got \`${flagText(flags, 'maxWorkers')}\``,
-    );
+  const parallel = parseWorkers(flags);
   const platform = flagText(flags, 'platform');
   return {
     parallel,
@@ -166,8 +161,7 @@ async function report(inspections: readonly Inspection[], flags: Flags, context:
     } else if (output === 'json') await context.stdout.write(simpleSigningOutput(inspection));
     else if (output === 'text') await context.stdout.write(payloads(inspection));
   }
-  const codes = inspections.map((inspection) => (inspection.result === 'verified' ? 0 : exitCodeOf(inspection.error)));
-  return precedence.find((code) => codes.includes(code)) ?? 0;
+  return exitOfSeveral(inspections);
 }
 
 function payloads(inspection: Inspection): string {

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Command, Option } from 'commander';
+import { parsePredicateMatcher } from '../../attest/parse-predicate-matcher.ts';
+import { runLimited } from '../../discover/run-limited.ts';
+import { UsageError } from '../../errors/errors.ts';
+import type { ExitCode } from '../../errors/exit-code.ts';
+import type { AttestationInspection, InspectAttestationsRequest } from '../../inspect/attestation-inspection.ts';
+import { inspectionOrFailure } from '../../inspect/failed-inspection.ts';
+import { inspectAttestations } from '../../inspect/inspect-attestations.ts';
+import { parsePlatform } from '../../oci/select-platform.ts';
+import { attestationText } from '../attestation-text.ts';
+import { addOnByDefault } from '../boolean-flag.ts';
+import type { CliContext } from '../context.ts';
+import { type CommandDefinition, type Flags, flagIsSet, flagText, type Invocation } from '../define-command.ts';
+import { envelopeLine } from '../envelope-line.ts';
+import { exitOfSeveral } from '../exit-of-several.ts';
+import { typeMissing } from '../found-attestation-types.ts';
+import { openPlaces } from '../image-places.ts';
+import { openImage } from '../open-image.ts';
+import { parseWorkers } from '../parse-workers.ts';
+import { printError } from '../print-error.ts';
+import { addRegistryFlags, parseRegistrySettings } from '../registry-flags.ts';
+import { addSignerFlags, parseTrust } from '../signer-flags.ts';
+import { encodeAttestationReport, encodeFailure } from '../verification-report.ts';
+
+export const verifyAttestationCommand: CommandDefinition = { configure, run };
+
+const outputs = ['json', 'text', 'report'] as const;
+
+function configure(command: Command): Command {
+  command
+    .argument('<image...>', 'images: `registry/repository:tag`, `…@sha256:…`, or `oci:folder[:tag]`')
+    .addOption(new Option('--type <type>', 'type of predicate that is wanted: a name, `family/version`, or a URI'))
+    .addOption(new Option('--platform <os/arch>', 'verify this platform of an index instead of the index'))
+    .addOption(
+      new Option('-o, --output <format>', 'what goes to stdout: envelopes, statements, or a report')
+        .choices([...outputs])
+        .default('json'),
+    )
+    .addOption(new Option('--local-image', 'the argument is the folder of an OCI layout, as `save` writes it'))
+    .addOption(new Option('--max-workers <n>', 'images looked at at the same time').default('10'));
+  addOnByDefault(command, 'check-claims', 'check that the attestation speaks of this digest');
+  return addRegistryFlags(addSignerFlags(command)).addHelpText('after', examples);
+}
+
+const examples = `
+Without --type it says which types the image has.
+
+examples:
+  countersign verify-attestation --key cosign.pub --type cyclonedx registry.example/team/app:v1
+  countersign verify-attestation --type slsa-provenance/v1 --certificate-oidc-issuer https://token.actions.githubusercontent.com \\
+    --certificate-identity https://github.com/acme/app/.github/workflows/release.yml@refs/tags/v1 registry.example/team/app:v1
+  countersign verify-attestation --key cosign.pub --type vulns -o text registry.example/team/app@sha256:…
+
+exit codes: 0 verified · 10 no attestation · 11 no such image · 12 no acceptable attestation · 4 could not find out
+`;
+
+async function run(invocation: Invocation): Promise<ExitCode> {
+  const { flags, context } = invocation;
+  return await report(await inspectionsOrFailure(invocation), flags, context);
+}
+
+/** Whoever parses the report gets one also when there is nothing to report but an error. */
+async function inspectionsOrFailure(invocation: Invocation): Promise<readonly AttestationInspection[]> {
+  const { flags, context } = invocation;
+  try {
+    return await inspectAll(invocation);
+  } catch (error) {
+    if (flagText(flags, 'output') === 'report') await context.stdout.write(encodeFailure(abortReason(error, context)));
+    throw error;
+  }
+}
+
+function abortReason(error: unknown, { signal }: CliContext): unknown {
+  return signal.aborted && signal.reason instanceof Error ? signal.reason : error;
+}
+
+async function inspectAll(invocation: Invocation): Promise<readonly AttestationInspection[]> {
+  const { args, flags, context } = invocation;
+  const type = flagText(flags, 'type');
+  if (type === undefined) throw await typeMissing(invocation);
+  const parallel = parseWorkers(flags);
+  const wanted = await parseWanted(flags, context, type);
+  const places = await openPlaces(await parseRegistrySettings(flags, context), context);
+  try {
+    return await runLimited(args, parallel, async (text) => {
+      const reference = flagIsSet(flags, 'localImage') ? `oci:${text}` : text;
+      return await inspectionOrFailure({ reference }, async () => {
+        const image = await openImage(reference, places);
+        return await inspectAttestations({
+          ...wanted,
+          reference: image.text,
+          target: image.target,
+          source: image.store,
+          signatureSources: image.signatureSources,
+          signal: context.signal,
+        });
+      });
+    });
+  } finally {
+    places.close();
+  }
+}
+
+type Wanted = Pick<InspectAttestationsRequest, 'trust' | 'predicate' | 'conditions' | 'platform'>;
+
+async function parseWanted(flags: Flags, context: CliContext, type: string): Promise<Wanted> {
+  if (flags['checkClaims'] === false) {
+    throw new UsageError('usage-flag', '`--check-claims=false` would accept an attestation of any other image', {
+      hint: 'drop the flag',
+    });
+  }
+  const predicate = parsePredicateMatcher(type);
+  const platform = flagText(flags, 'platform');
+  return {
+    trust: await parseTrust(flags, context),
+    predicate,
+    conditions: [],
+    ...(platform === undefined ? {} : { platform: parsePlatform(platform) }),
+  };
+}
+
+async function report(
+  inspections: readonly AttestationInspection[],
+  flags: Flags,
+  context: CliContext,
+): Promise<ExitCode> {
+  const output = flagText(flags, 'output');
+  const verbose = flagIsSet(flags, 'verbose') ? 'verbose' : 'quiet';
+  if (output === 'report') await context.stdout.write(encodeAttestationReport(inspections));
+  for (const inspection of inspections) {
+    await context.stderr.write(attestationText(inspection));
+    if (inspection.result !== 'verified')
+      await context.stderr.write(printError(inspection.error, { verbose, reportId: '' }));
+    else if (output !== 'report') await context.stdout.write(outputOf(inspection, output));
+  }
+  return exitOfSeveral(inspections);
+}
+
+function outputOf({ accepted }: AttestationInspection, output: string | undefined): string {
+  const lines = accepted.map(({ candidate, attestation }) =>
+    output === 'text' ? `${new TextDecoder().decode(attestation.payload)}\n` : (envelopeLine(candidate) ?? ''),
+  );
+  return lines.join('');
+}
