@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { JsonValue } from '../../bytes/json.ts';
+import { type CelValue, celText } from './jmespath-to-cel.ts';
+import { hasWildcard } from './wildcards.ts';
+
+/** One comparison of Kyverno's in CEL; undefined for what is not the same in CEL, or might not be. */
+export function celComparison(operator: string, value: CelValue, wanted: JsonValue): string | undefined {
+  switch (operator.toLowerCase()) {
+    case 'equal':
+    case 'equals':
+      return equals(value, wanted);
+    case 'notequal':
+    case 'notequals':
+      return notEquals(value, wanted);
+    case 'in':
+    case 'anyin':
+      return within(value, wanted, 'exists');
+    case 'allin':
+      return within(value, wanted, 'all');
+    case 'notin':
+    case 'allnotin':
+      return without(value, wanted, 'all');
+    case 'anynotin':
+      return without(value, wanted, 'exists');
+    case 'greaterthan':
+      return ordered(value, '>', wanted);
+    case 'greaterthanorequals':
+      return ordered(value, '>=', wanted);
+    case 'lessthan':
+      return ordered(value, '<', wanted);
+    case 'lessthanorequals':
+      return ordered(value, '<=', wanted);
+    default:
+      return undefined;
+  }
+}
+
+function equals(value: CelValue, wanted: JsonValue): string | undefined {
+  if (value.kind === 'each' || (value.kind === 'boolean') !== isBooleanText(wanted)) return undefined;
+  if (value.kind === 'boolean') return value.say((text) => (String(wanted) === 'true' ? text : `!${text}`), 'all');
+  const test = testOf(wanted);
+  return test && value.say(test, 'all');
+}
+
+function isBooleanText(wanted: JsonValue): boolean {
+  return String(wanted) === 'true' || String(wanted) === 'false';
+}
+
+// Kyverno compares texts like `1h` and `60m` by what they mean, so that unequal texts need not be unequal there.
+function notEquals(value: CelValue, wanted: JsonValue): string | undefined {
+  if (value.kind === 'each') return undefined;
+  if (value.kind === 'boolean') return isBooleanText(wanted) ? equals(value, String(wanted) !== 'true') : undefined;
+  if (typeof wanted === 'string' && /^[+-]?[\d.]/.test(wanted)) return undefined;
+  return negated(value, [wanted], 'all');
+}
+
+function within(value: CelValue, wanted: JsonValue, quantifier: 'all' | 'exists'): string | undefined {
+  if (value.kind === 'boolean' || value.kind === 'number') return undefined;
+  const tests = listOf(wanted).map(testOf);
+  if (tests.length === 0 || tests.includes(undefined)) return undefined;
+  return value.say((text) => anyOf(tests.flatMap((test) => test?.(text) ?? [])), quantifier);
+}
+
+function without(value: CelValue, wanted: JsonValue, quantifier: 'all' | 'exists'): string | undefined {
+  if (value.kind === 'boolean' || value.kind === 'number') return undefined;
+  return negated(value, listOf(wanted), quantifier);
+}
+
+/** The comparison with a text goes first: it fails for a list or a number, of which "not equal" would be true and mean nothing. */
+function negated(value: CelValue, wanted: readonly JsonValue[], quantifier: 'all' | 'exists'): string | undefined {
+  const tests = wanted.map(testOf);
+  if (tests.length === 0 || tests.includes(undefined)) return undefined;
+  const guard = (text: string): string =>
+    wanted.every((item) => typeof item === 'string') ? `${text}.startsWith("") && ` : '';
+  return value.say((text) => `${guard(text)}!(${anyOf(tests.flatMap((test) => test?.(text) ?? []))})`, quantifier);
+}
+
+function ordered(value: CelValue, operator: string, wanted: JsonValue): string | undefined {
+  const number = typeof wanted === 'string' && /^\d{1,9}(?:\.\d{1,6})?$/.test(wanted) ? Number(wanted) : wanted;
+  if (typeof number !== 'number' || value.kind === 'each' || value.kind === 'boolean') return undefined;
+  const literal = value.kind === 'number' ? wholeNumber(number) : decimal(number);
+  return literal && value.say((text) => `${text} ${operator} ${literal}`, 'all');
+}
+
+function wholeNumber(number: number): string | undefined {
+  return Number.isSafeInteger(number) ? String(number) : undefined;
+}
+
+function decimal(number: number): string {
+  return Number.isInteger(number) ? `${number}.0` : String(number);
+}
+
+function testOf(wanted: JsonValue): ((text: string) => string) | undefined {
+  if (typeof wanted === 'number') return (text) => `${text} == ${Number.isInteger(wanted) ? wanted : decimal(wanted)}`;
+  if (typeof wanted === 'boolean') return (text) => `${text} == ${wanted}`;
+  if (typeof wanted !== 'string' || wanted.includes('{{')) return undefined;
+  return hasWildcard(wanted) ? wildcardTest(wanted) : (text) => `${text} == ${celText(wanted)}`;
+}
+
+/** The forms without an expression of their own: what begins, ends or contains. */
+function wildcardTest(wanted: string): ((text: string) => string) | undefined {
+  const found = /^(\*?)([^*?]+)(\*?)$/.exec(wanted);
+  if (found === null) return undefined;
+  const [, before, inner = '', after] = found;
+  const method = before === '' ? 'startsWith' : after === '' ? 'endsWith' : 'contains';
+  return (text) => `${text}.${method}(${celText(inner)})`;
+}
+
+function anyOf(tests: readonly string[]): string {
+  return tests.length === 1 ? (tests[0] ?? 'false') : tests.map((test) => `(${test})`).join(' || ');
+}
+
+function listOf(wanted: JsonValue): readonly JsonValue[] {
+  return Array.isArray(wanted) ? (wanted as readonly JsonValue[]) : [wanted];
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import { quote } from '../../bytes/quote.ts';
+import { compilePattern } from '../../trust/compile-pattern.ts';
+import type { YamlNode } from '../../yaml/yaml-node.ts';
+import type { PlainPart, PlainTrustPolicy } from '../encode-trust-policy.ts';
+import type { Problem } from '../problem.ts';
+import { importClusterPolicy } from './import-cluster-policy.ts';
+import { importImageValidatingPolicy } from './import-image-validating-policy.ts';
+import { type ImportOptions, type ImportWork, ownRootName } from './import-options.ts';
+import { createImportReport, type ImportReport } from './import-report.ts';
+import { memberText } from './node-members.ts';
+import { createSignerBook, plainName } from './signer-book.ts';
+
+/** A policy in our words, and what must be said about it: what was left out, where it is stricter, what else differs. */
+export interface ImportedPolicy {
+  /** Absent if nothing in the document could be used. */
+  readonly policy?: PlainTrustPolicy;
+  readonly problems: readonly Problem[];
+}
+
+/** Whether this is a policy of Kyverno's that `importKyverno` reads; the kind alone says nothing. */
+export function isKyvernoPolicy(document: YamlNode): boolean {
+  return importerOf(document) !== undefined;
+}
+
+/**
+ * One policy of Kyverno's in our words. Whatever has no counterpart refuses in its place, so that the result never admits an image of
+ * those it covers that the original refuses, nor one by a signer whom the original does not name.
+ */
+export async function importKyverno(
+  document: YamlNode,
+  source: string,
+  options: ImportOptions,
+): Promise<ImportedPolicy> {
+  const report = createImportReport(source);
+  const importRules = importerOf(document);
+  const title =
+    `${memberText(document, 'kind') ?? 'document'} ${memberText(document, 'metadata', 'name') ?? ''}`.trim();
+  if (importRules === undefined) {
+    report.untranslated(document.at, `wanted a policy of Kyverno that verifies images, got ${quote(title)}`);
+    return { problems: report.list };
+  }
+  const work: ImportWork = { options, report, signers: createSignerBook(), compileRegex: compilePattern };
+  const rules = await importRules(document, work);
+  if (rules.length === 0) {
+    report.untranslated(document.at, `no rule of ${quote(title)} verifies images`);
+    return { problems: report.list };
+  }
+  return { policy: policyOf(document, title, rules, work), problems: report.list };
+}
+
+function policyOf(document: YamlNode, title: string, rules: readonly PlainPart[], work: ImportWork): PlainTrustPolicy {
+  const isNamespaced = /^(?:Policy|Namespaced)/.test(memberText(document, 'kind') ?? '');
+  const namespace = memberText(document, 'metadata', 'namespace') ?? (isNamespaced ? 'default' : undefined);
+  const usesOwnRoot = work.signers.list.some(({ fields }) =>
+    JSON.stringify(fields).includes(`"trustRoot":"${ownRootName}"`),
+  );
+  const file = work.options.ownRoot;
+  return {
+    comments: headComments(title, work.report),
+    name: plainName(memberText(document, 'metadata', 'name') ?? 'imported'),
+    ...(isNamespaced && namespace !== undefined ? { namespace } : {}),
+    trustRoots: usesOwnRoot && file !== undefined ? [{ name: ownRootName, comments: [], fields: { file } }] : [],
+    signers: work.signers.list,
+    rules,
+  };
+}
+
+function headComments(title: string, { list }: ImportReport): readonly string[] {
+  const [first] = list;
+  const place = first === undefined ? '' : ` in ${first.source}`;
+  const findings = list.map(
+    ({ rule, message, at }) => `${rule}${at === undefined ? '' : `, line ${at.line}`}: ${message}`,
+  );
+  return [
+    `Imported from ${title}${place}. \`digestIn: []\` admits nothing: it stands where something was not translated.`,
+    ...findings,
+  ];
+}
+
+function importerOf(
+  document: YamlNode,
+): ((policy: YamlNode, work: ImportWork) => Promise<readonly PlainPart[]>) | undefined {
+  const [group = '', version = ''] = (memberText(document, 'apiVersion') ?? '').split('/');
+  switch (memberText(document, 'kind')) {
+    case 'ClusterPolicy':
+    case 'Policy':
+      return group === 'kyverno.io' && /^v[12](?:beta1)?$/.test(version) ? importClusterPolicy : undefined;
+    case 'ImageValidatingPolicy':
+    case 'NamespacedImageValidatingPolicy':
+      return group === 'policies.kyverno.io' && /^v1(?:beta1|alpha1)?$/.test(version)
+        ? importImageValidatingPolicy
+        : undefined;
+    default:
+      return undefined;
+  }
+}
