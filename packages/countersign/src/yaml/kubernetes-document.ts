@@ -28,7 +28,11 @@ const stepsFree = 1000;
 const stepsLow = 400_000;
 const stepsHigh = 4_000_000;
 
+/** `compose`: go-yaml v3, where equal keys are refused, and what a map says itself counts more than what it merges. */
+export type Dialect = 'kubernetes' | 'compose';
+
 interface Decoder {
+  readonly dialect: Dialect;
   readonly chunk: Chunk;
   readonly lines: LineCounter;
   /** The node that each alias stands for: the last one of this name that begins before it. */
@@ -51,11 +55,12 @@ interface TypedEntry extends YamlEntry {
  *
  * @throws {MalformedError} `yaml-malformed`
  */
-export function kubernetesDocument(chunk: Chunk): YamlMap | undefined {
+export function kubernetesDocument(chunk: Chunk, dialect: Dialect = 'kubernetes'): YamlMap | undefined {
   const lines = new LineCounter();
   const contents = parseChunk(chunk, lines);
   if (contents === undefined) return undefined;
   const decoder = {
+    dialect,
     chunk,
     lines,
     targets: new Map<Alias, Node>(),
@@ -164,11 +169,28 @@ function decodeAny(decoder: Decoder, node: Node | null): YamlNode {
 }
 
 function decodeMap(decoder: Decoder, map: YAMLMap, entries: Map<string, TypedEntry>): void {
+  if (decoder.dialect === 'compose') return decodeComposeMap(decoder, map, entries);
   for (const pair of map.items) {
     if (map.flow === true) refuseTightKey(decoder, pair);
     if (isMergeKey(pair)) mergeInto(decoder, asNode(decoder, pair.value), entries);
     else setEntry(decoder, pair, entries);
   }
+}
+
+function decodeComposeMap(decoder: Decoder, map: YAMLMap, entries: Map<string, TypedEntry>): void {
+  const own = new Map<string, TypedEntry>();
+  const merged = new Map<string, TypedEntry>();
+  const [merge, second] = map.items.filter(isMergeKey);
+  if (second !== undefined) throw refuse(decoder, asNode(decoder, second.key), 'wanted `<<` once, got it twice');
+  if (merge !== undefined) mergeInto(decoder, asNode(decoder, merge.value), merged);
+  for (const pair of map.items) {
+    if (pair === merge) continue;
+    if (map.flow === true) refuseTightKey(decoder, pair);
+    const before = own.size;
+    setEntry(decoder, pair, own);
+    if (own.size === before) throw refuse(decoder, asNode(decoder, pair.key), 'wanted each key once, got one twice');
+  }
+  for (const [key, entry] of [...merged, ...own]) entries.set(key, entry);
 }
 
 function isMergeKey({ key }: Pair): boolean {

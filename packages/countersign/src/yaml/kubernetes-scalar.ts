@@ -29,13 +29,14 @@ const date = /^\d{4}-\d/;
 const integer = /^([+-]?)(?:0[xX]([0-9a-fA-F]+)|0[oO]?([0-7]+)|0[bB]([01]+)|(0|[1-9]\d*))$/;
 const signedBinary = /^0b([+-])([01]+)$/;
 const float = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/;
-const fraction = /^\.\d+(?:[eE][-+]?\d+)?$|^\.\d*[xX]/;
+const fraction = /^\.\d+(?:_\d+)*(?:[eE][-+]?\d+(?:_\d+)*)?$/;
 
 /** The meaning of a plain scalar without a tag. */
 export function kubernetesScalar(text: string): KubernetesScalar {
   const word = words.get(text);
   if (word !== undefined) return word;
-  if (text.startsWith('.')) return fraction.test(text) ? asFloat(text, text) : { type: 'string', value: text };
+  if (text.startsWith('.'))
+    return fraction.test(text) ? asFloat(text.replaceAll('_', ''), text) : { type: 'string', value: text };
   if (!/^[\d+-]/.test(text)) return { type: 'string', value: text };
   return asNumber(text);
 }

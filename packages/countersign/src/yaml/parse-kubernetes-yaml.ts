@@ -4,16 +4,13 @@ import { MalformedError } from '../errors/errors.ts';
 import { jsonNodes } from './json-nodes.ts';
 import { type Chunk, kubernetesChunks } from './kubernetes-chunks.ts';
 import { kubernetesDocument } from './kubernetes-document.ts';
+import { requirePlainLines } from './require-plain-lines.ts';
 import type { YamlMap, YamlNode } from './yaml-node.ts';
 
-const maxChunkLength = 16 * 1024 * 1024;
 const maxDocuments = 200_000;
 const byteOrderMark = '\ufeff';
 // kubectl looks for a brace in this many bytes.
 const sniffed = 4096;
-// Line breaks of YAML 1.1 that other readers take for text, a byte order mark that Go skips where a line begins, and controls.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
-const refused = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
 
 export interface KubernetesYamlOptions {
   readonly maxBytes: number;
@@ -27,7 +24,15 @@ export interface KubernetesYamlOptions {
  */
 export function parseKubernetesYaml(bytes: Uint8Array, { maxBytes }: KubernetesYamlOptions): readonly YamlMap[] {
   if (bytes.byteLength > maxBytes) throw malformed(`wanted at most ${maxBytes} bytes, got ${bytes.byteLength}`);
-  const text = decodeText(bytes);
+  return parseKubernetesText(kubernetesText(bytes));
+}
+
+/**
+ * The same of text that was decoded already.
+ *
+ * @throws {MalformedError} `yaml-malformed`, `json-malformed`
+ */
+export function parseKubernetesText(text: string): readonly YamlMap[] {
   const { nodes, rest } = looksLikeJson(text) ? readJson(text) : { nodes: [], rest: { text, line: 1 } };
   for (const chunk of kubernetesChunks(rest.text, rest.line)) {
     const node = readChunk(chunk);
@@ -37,8 +42,12 @@ export function parseKubernetesYaml(bytes: Uint8Array, { maxBytes }: KubernetesY
   return nodes;
 }
 
-/** UTF-8, or what PowerShell writes: kubectl reads both. */
-function decodeText(bytes: Uint8Array): string {
+/**
+ * UTF-8, or the UTF-16 that PowerShell writes, without a byte order mark: kubectl reads both.
+ *
+ * @throws {MalformedError} `yaml-malformed`
+ */
+export function kubernetesText(bytes: Uint8Array): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeUtf16('utf-16le', bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeUtf16('utf-16be', bytes);
   const text = decodeUtf8(bytes, 'yaml-malformed');
@@ -97,14 +106,8 @@ function restAsYaml(text: string, end: number): Chunk {
 }
 
 function readChunk(chunk: Chunk): YamlMap | undefined {
-  if (chunk.text.length > maxChunkLength) {
-    throw malformed(`line ${chunk.line}: wanted at most ${maxChunkLength} characters in a document, got more`);
-  }
-  const found = refused.exec(chunk.text);
-  if (found === null) return kubernetesDocument(chunk);
-  const line = chunk.line + chunk.text.slice(0, found.index).split('\n').length - 1;
-  const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  throw malformed(`line ${line}: wanted text that every reader of YAML cuts into the same lines, got U+${code}`);
+  requirePlainLines(chunk);
+  return kubernetesDocument(chunk);
 }
 
 function malformed(message: string): MalformedError {
