@@ -7,13 +7,13 @@ import type { DecidedImage } from './decided-image.ts';
 export function decisionTable(images: readonly DecidedImage[]): string {
   const rows = images.map(({ decision }) => [
     resultText(decision),
-    decision.digest ?? '-',
     oneLine(decision.reference),
+    decision.digest ?? '-',
   ]);
-  const table = [['RESULT', 'DIGEST', 'IMAGE'], ...rows];
+  const table = [['RESULT', 'IMAGE', 'DIGEST'], ...rows];
   const widths = [0, 1].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const lines = table.map(([result = '', digest = '', image = '']) =>
-    [result.padEnd(widths[0] ?? 0), digest.padEnd(widths[1] ?? 0), image].join('  '),
+  const lines = table.map(([result = '', image = '', digest = '']) =>
+    [result.padEnd(widths[0] ?? 0), image.padEnd(widths[1] ?? 0), digest].join('  '),
   );
   return `${[...lines, summary(images)].join('\n')}\n`;
 }

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import { runLimited } from '../discover/run-limited.ts';
+import { CountersignError, UsageError } from '../errors/errors.ts';
+import { type Decided, decideWithEvidence } from '../inspect/decide-image.ts';
+import type { DecideRequest } from '../inspect/decide-request.ts';
+import { endsEverything } from '../inspect/failed-inspection.ts';
+import { parseReference } from '../oci/parse-reference.ts';
+import type { RegistryReference } from '../oci/reference.ts';
+import type { AdmissionContext } from '../policy/admission-context.ts';
+import { failedDecision } from '../policy/failed-decision.ts';
+import type { ImageEvidence } from '../policy/image-evidence.ts';
+import { imageNameOf } from '../policy/image-name-of.ts';
+import type { PolicySet } from '../policy/policy-set.ts';
+import type { CheckInput } from './check-inputs.ts';
+import type { CliContext } from './context.ts';
+import type { DecidedImage } from './decided-image.ts';
+import type { ImagePlaces } from './image-places.ts';
+import { mergeContext } from './merge-context.ts';
+import { type OpenedImage, openImage } from './open-image.ts';
+
+export interface DecideOptions {
+  readonly policySet: PolicySet;
+  /** From `--context`, for all images. */
+  readonly context: AdmissionContext;
+  readonly instantMs: number;
+  readonly parallel: number;
+  /** The name under which a local image would be used. */
+  readonly usedAs?: string;
+}
+
+/** With the evidence, unless the image could not even be looked for. */
+export interface DecidedInput extends DecidedImage {
+  readonly evidence?: ImageEvidence;
+}
+
+/**
+ * A decision for each input, in their order. What is wrong with one image is its decision, and never hides the others.
+ *
+ * Throws only interruption, misuse of the library and bugs.
+ */
+export async function decideInputs(
+  inputs: readonly CheckInput[],
+  options: DecideOptions,
+  { places, context }: { readonly places: ImagePlaces; readonly context: CliContext },
+): Promise<readonly DecidedInput[]> {
+  return await runLimited(inputs, options.parallel, async ({ text, context: own, namedAt }) => {
+    const startMs = context.clock.nowMs();
+    const decided = await decisionOrFailure(text, options, async () => {
+      const opened = await openImage(text, places);
+      return await decideWithEvidence({
+        ...requestOf(opened, { ...options, text }),
+        openRepository: async (repository) => await places.openRegistry(splitName(repository)),
+        policySet: options.policySet,
+        context: mergeContext(own, options.context),
+        instantMs: options.instantMs,
+        signal: context.signal,
+      });
+    });
+    return { ...decided, namedAt, durationMs: context.clock.nowMs() - startMs };
+  });
+}
+
+async function decisionOrFailure(
+  reference: string,
+  { policySet, instantMs }: DecideOptions,
+  decide: () => Promise<Decided>,
+): Promise<{ readonly decision: Decided['decision']; readonly evidence?: ImageEvidence }> {
+  try {
+    return await decide();
+  } catch (error) {
+    if (!(error instanceof CountersignError) || endsEverything(error)) throw error;
+    return { decision: failedDecision(policySet, { reference, instantMs }, error) };
+  }
+}
+
+function requestOf(
+  { reference, target, store, signatureSources }: OpenedImage,
+  { text, usedAs }: Pick<DecideOptions, 'usedAs'> & { readonly text: string },
+): Pick<DecideRequest, 'image' | 'target' | 'source' | 'signatureSources'> {
+  const opened = { target, source: store, signatureSources };
+  if (usedAs !== undefined) return { ...opened, image: imageNameOf(usedName(usedAs), text) };
+  if (reference.kind === 'registry') return { ...opened, image: imageNameOf(reference, text) };
+  throw new UsageError('reference-unsupported', `policies speak of names in registries, and \`${text}\` has none`, {
+    hint: 'say under which name it will be used: `--as registry.example/team/app:v1`',
+  });
+}
+
+/** @throws {UsageError} `usage-flag`, `reference-malformed` */
+export function usedName(text: string): RegistryReference {
+  const reference = parseReference(text);
+  if (reference.kind === 'registry') return reference;
+  throw new UsageError('usage-flag', `wanted the name of an image in a registry, got \`${text}\``);
+}
+
+/** `host/repository` in normal form. */
+function splitName(name: string): Pick<RegistryReference, 'host' | 'repository'> {
+  const slash = name.indexOf('/');
+  return { host: name.slice(0, slash), repository: name.slice(slash + 1) };
+}
