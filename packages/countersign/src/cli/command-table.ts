@@ -34,10 +34,22 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./command/verify-attestation.ts')).verifyAttestationCommand,
   },
   {
+    name: 'attest-blob',
+    group: 'sign and verify',
+    summary: 'say something about a file, signed',
+    load: async () => (await import('./command/attest-blob.ts')).attestBlobCommand,
+  },
+  {
     name: 'verify-blob',
     group: 'sign and verify',
     summary: 'check that a file was signed by somebody you trust',
     load: async () => (await import('./command/verify-blob.ts')).verifyBlobCommand,
+  },
+  {
+    name: 'verify-blob-attestation',
+    group: 'sign and verify',
+    summary: 'find out what was attested about a file, and by whom',
+    load: async () => (await import('./command/verify-blob-attestation.ts')).verifyBlobAttestationCommand,
   },
   {
     name: 'bundle create',
@@ -100,6 +112,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./command/policy-import.ts')).policyImportCommand,
   },
   {
+    name: 'policy pin',
+    group: 'trust',
+    summary: 'keep a list of digests for a policy up to date',
+    load: async () => (await import('./command/policy-pin.ts')).policyPinCommand,
+  },
+  {
     name: 'tree',
     group: 'look and move',
     summary: 'show what is attached to an image',
@@ -118,10 +136,22 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./command/download-signature.ts')).downloadSignatureCommand,
   },
   {
+    name: 'download attestation',
+    group: 'look and move',
+    summary: 'print the attestations of an image',
+    load: async () => (await import('./command/download-attestation.ts')).downloadAttestationCommand,
+  },
+  {
     name: 'attach signature',
     group: 'look and move',
     summary: 'store a signature that was made elsewhere',
     load: async () => (await import('./command/attach-signature.ts')).attachSignatureCommand,
+  },
+  {
+    name: 'attach attestation',
+    group: 'look and move',
+    summary: 'store attestations that were made elsewhere',
+    load: async () => (await import('./command/attach-attestation.ts')).attachAttestationCommand,
   },
   {
     name: 'copy',

@@ -6,7 +6,7 @@ import { encodePublicKey, parsePublicKey } from '../../crypto/public-key-file.ts
 import { CountersignError } from '../../errors/errors.ts';
 import { parseCertificatesPem } from '../../x509/parse-certificate-pem.ts';
 import type { Position, YamlNode } from '../../yaml/yaml-node.ts';
-import { type ImportWork, keyLogFields, type LogDemand } from './import-options.ts';
+import { type ImportWork, keyLogFields, type LogDemand, rootFields } from './import-options.ts';
 import { positionOf, textOf } from './node-members.ts';
 import { type RequirementPlan, refusal } from './requirement-plan.ts';
 
@@ -82,7 +82,7 @@ function signerOf(
   log: LogDemand,
   work: ImportWork,
 ): RequirementPlan {
-  const fields = { key: { data: encodePublicKey(key), ...window }, ...keyLogFields(log) };
+  const fields = { key: { data: encodePublicKey(key), ...window, ...rootFields(log) }, ...keyLogFields(log) };
   return { kind: 'signer', name: work.signers.add(`key-${key.fingerprint.slice(0, 8)}`, fields, comment) };
 }
 
