@@ -185,3 +185,29 @@ test('the cache holds no more entries than it may', () => {
   );
   assert.equal(cache.find(question('c'), startMs - 1), undefined, 'a clock that went back');
 });
+
+test('the deadline of one who asks is nobody else’s', async () => {
+  const door = await openDoor();
+  let release = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  const slow: ContentSource = {
+    ...door.store,
+    readReferrers: async (subject, options) => {
+      await gate;
+      options?.signal?.throwIfAborted();
+      return await door.store.readReferrers(subject, options);
+    },
+  };
+  const impatient = new AbortController();
+  const sources = { source: slow, signatureSources: [slow] };
+  const first = door.ask({ ...sources, signal: impatient.signal });
+  const second = door.ask(sources);
+  const gone = new AbortController();
+  const third = door.ask({ ...sources, signal: gone.signal });
+  gone.abort(new UnavailableError('deadline-exceeded', 'too slow'));
+  await assert.rejects(third, { code: 'deadline-exceeded' });
+  impatient.abort(new UnavailableError('interrupted', 'stopped'));
+  release();
+  await assert.rejects(first, { code: 'interrupted' });
+  assert.equal((await second).result, 'verified');
+});

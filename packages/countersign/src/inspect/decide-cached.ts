@@ -24,11 +24,12 @@ export async function decideCached(request: CachedDecideRequest): Promise<Decisi
   const question: CachedQuestion = { image, digest: fixed.target, context, policySet, credentialScope };
   const known = cache.find(question, instantMs);
   if (known !== undefined) return known;
-  return await cache.share(question, async () => {
+  const decide = async (): Promise<Decision> => {
     const decision = await decideImage(fixed);
     cache.store(question, decision, instantMs);
     return decision.result === 'unavailable' ? (withinGrace(question, request) ?? decision) : decision;
-  });
+  };
+  return await cache.share(question, decide, request.signal);
 }
 
 /** The same request for the digest that the tag stands for now; its manifest, which is here already, is not fetched again. */

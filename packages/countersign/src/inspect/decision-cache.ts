@@ -7,6 +7,7 @@ import type { Decision } from '../policy/decision.ts';
 import type { ImageName } from '../policy/image-pattern.ts';
 import { factText } from '../policy/match-context.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
+import { waitUnlessAborted } from './wait-unless-aborted.ts';
 
 /** Everything that a decision depends on, but for time: with the same, and before it ends, it would come out the same. */
 export interface CachedQuestion {
@@ -39,8 +40,11 @@ export interface DecisionCache {
   findWithin(question: CachedQuestion, nowMs: number, graceMs: number): Decision | undefined;
   /** `unavailable` is never kept: not knowing is no knowledge. */
   store(question: CachedQuestion, decision: Decision, nowMs: number): void;
-  /** Runs `work` once for all who ask the same at the same time. */
-  share(question: CachedQuestion, work: () => Promise<Decision>): Promise<Decision>;
+  /**
+   * Runs `work` once for all who ask the same at the same time. Nobody waits beyond his own signal, and nobody is told the failure of
+   * another's call: its deadline was not his.
+   */
+  share(question: CachedQuestion, work: () => Promise<Decision>, signal?: AbortSignal): Promise<Decision>;
 }
 
 interface Entry {
@@ -78,13 +82,20 @@ export function createDecisionCache(limits: DecisionCacheLimits = defaultCacheLi
         entries.delete(oldest);
       }
     },
-    share: async (question, work) => {
+    share: async (question, work, signal) => {
       const key = keyOf(question);
+      const start = async (): Promise<Decision> => {
+        const started = work().finally(() => pending.delete(key));
+        pending.set(key, started);
+        return await started;
+      };
       const running = pending.get(key);
-      if (running !== undefined) return await running;
-      const started = work().finally(() => pending.delete(key));
-      pending.set(key, started);
-      return await started;
+      if (running === undefined) return await start();
+      const shared = await waitUnlessAborted(
+        running.catch(() => undefined),
+        signal,
+      );
+      return shared ?? (await start());
     },
   };
 }
