@@ -37,7 +37,7 @@ const rows: readonly (readonly [string, Reading, string | Uint8Array])[] = [
   ['a list', 'same', `apiVersion: v1\nkind: List\nitems:\n- ${head.replaceAll('\n', '\n  ')}\n- ${json}\n`],
   [
     'a list in a list',
-    'same',
+    'neither',
     `apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: List\n  items: [${json}]\n`,
   ],
   [
