@@ -2,7 +2,7 @@
 import { quote } from '../bytes/quote.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { AdmissionContext } from '../policy/admission-context.ts';
-import { imagesOfManifests, type ManifestFormat } from '../workload/images-of-manifests.ts';
+import { imagesOfManifests, type ManifestFormat, maxManifestBytes } from '../workload/images-of-manifests.ts';
 import type { CliContext } from './context.ts';
 import type { NamedAt } from './decided-image.ts';
 import { type Flags, flagIsSet, flagList, flagText } from './define-command.ts';
@@ -16,7 +16,6 @@ export interface CheckInput {
 }
 
 export const manifestFormats: readonly ManifestFormat[] = ['auto', 'images', 'kubernetes', 'compose', 'dockerfile'];
-const maxManifestBytes = 64 * 1024 * 1024;
 
 interface NamedImage {
   readonly text: string;

@@ -23,7 +23,6 @@ export interface DecideOptions {
   /** From `--context`, for all images. */
   readonly context: AdmissionContext;
   readonly instantMs: number;
-  readonly parallel: number;
   /** The name under which a local image would be used. */
   readonly usedAs?: string;
 }
@@ -33,6 +32,12 @@ export interface DecidedInput extends DecidedImage {
   readonly evidence?: ImageEvidence;
 }
 
+/** What deciding needs of the world. */
+export interface DecideWorld {
+  readonly places: ImagePlaces;
+  readonly context: CliContext;
+}
+
 /**
  * A decision for each input, in their order. What is wrong with one image is its decision, and never hides the others.
  *
@@ -40,24 +45,31 @@ export interface DecidedInput extends DecidedImage {
  */
 export async function decideInputs(
   inputs: readonly CheckInput[],
-  options: DecideOptions,
-  { places, context }: { readonly places: ImagePlaces; readonly context: CliContext },
+  { parallel, ...options }: DecideOptions & { readonly parallel: number },
+  world: DecideWorld,
 ): Promise<readonly DecidedInput[]> {
-  return await runLimited(inputs, options.parallel, async ({ text, context: own, namedAt }) => {
-    const startMs = context.clock.nowMs();
-    const decided = await decisionOrFailure(text, options, async () => {
-      const opened = await openImage(text, places);
-      return await decideWithEvidence({
-        ...requestOf(opened, { ...options, text }),
-        openRepository: async (repository) => await places.openRegistry(splitName(repository)),
-        policySet: options.policySet,
-        context: mergeContext(own, options.context),
-        instantMs: options.instantMs,
-        signal: context.signal,
-      });
+  return await runLimited(inputs, parallel, async (input) => await decideInput(input, options, world));
+}
+
+/** As `decideInputs`, for one. */
+export async function decideInput(
+  { text, context: own, namedAt }: CheckInput,
+  options: DecideOptions,
+  { places, context }: DecideWorld,
+): Promise<DecidedInput> {
+  const startMs = context.clock.nowMs();
+  const decided = await decisionOrFailure(text, options, async () => {
+    const opened = await openImage(text, places);
+    return await decideWithEvidence({
+      ...requestOf(opened, { ...options, text }),
+      openRepository: async (repository) => await places.openRegistry(splitName(repository)),
+      policySet: options.policySet,
+      context: mergeContext(own, options.context),
+      instantMs: options.instantMs,
+      signal: context.signal,
     });
-    return { ...decided, namedAt, durationMs: context.clock.nowMs() - startMs };
   });
+  return { ...decided, namedAt, durationMs: context.clock.nowMs() - startMs };
 }
 
 async function decisionOrFailure(

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { ErrorCode } from '../errors/codes.ts';
 import { fixtureDecision, fixtureReason } from '../policy/decision.fixture.ts';
 import type { Decision } from '../policy/decision.ts';
-import { decisionExitCode, exitCodeOfAll } from './decision-exit-code.ts';
+import { decisionExitCode } from './decision-exit-code.ts';
 
 function decision(result: Decision['result'], admitted: boolean, code?: ErrorCode): Decision {
   return fixtureDecision({ result, admitted, ...(code === undefined ? {} : { reason: fixtureReason(code, 'x') }) });
@@ -30,12 +30,4 @@ test('each way of not getting in has its own number', () => {
     ['unavailable', 'registry-timeout', 4],
   ];
   for (const [result, code, exit] of cases) assert.equal(decisionExitCode(decision(result, false, code)), exit, code);
-});
-
-test('of several images the gravest answer counts: refusals, then gaps, then mistakes', () => {
-  assert.equal(exitCodeOfAll([0, 2, 4, 14, 11, 13]), 13);
-  assert.equal(exitCodeOfAll([2, 4]), 4);
-  assert.equal(exitCodeOfAll([2, 14, 0]), 14);
-  assert.equal(exitCodeOfAll([0, 0]), 0);
-  assert.equal(exitCodeOfAll([]), 0);
 });

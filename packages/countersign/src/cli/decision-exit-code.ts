@@ -3,9 +3,6 @@ import { type ErrorEntry, errorTable } from '../errors/codes.ts';
 import type { ExitCode } from '../errors/exit-code.ts';
 import type { Decision } from '../policy/decision.ts';
 
-/** The exit code of several images: the first of these that occurs, refusals before gaps before mistakes. */
-const precedence: readonly ExitCode[] = [70, 13, 12, 11, 10, 14, 4, 3, 2];
-
 /** What the command line answers to one decision: 0 only for what the door admits. */
 export function decisionExitCode({ admitted, result, reason }: Decision): ExitCode {
   if (admitted) return 0;
@@ -23,8 +20,4 @@ export function decisionExitCode({ admitted, result, reason }: Decision): ExitCo
       return entry?.class === 'usage' ? 2 : entry?.class === 'malformed' ? 3 : 13;
     }
   }
-}
-
-export function exitCodeOfAll(codes: readonly ExitCode[]): ExitCode {
-  return precedence.find((code) => codes.includes(code)) ?? 0;
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UnavailableError, UntrustedError } from '../errors/errors.ts';
-import { exitOfSeveral, type JudgedImage } from './exit-of-several.ts';
+import { exitOfSeveral, gravestExit } from './exit-of-several.ts';
 
 const verified: JudgedImage = { result: 'verified' };
 const unsigned: JudgedImage = { result: 'refused', error: new UntrustedError('signature-not-found', 'none') };
@@ -22,4 +22,11 @@ test('all verified is success, and anything else is not', () => {
 test('a refusal says more than a gap, whatever the order', () => {
   assert.equal(exitOfSeveral([unknown, unsigned]), 10);
   assert.equal(exitOfSeveral([unsigned, unacceptable, unknown]), 12);
+});
+
+test('the gravest answer counts: refusals, then gaps, then mistakes', () => {
+  assert.equal(gravestExit([0, 2, 4, 14, 11, 13]), 13);
+  assert.equal(gravestExit([2, 4]), 4);
+  assert.equal(gravestExit([2, 14, 0]), 14);
+  assert.equal(gravestExit([]), 0);
 });

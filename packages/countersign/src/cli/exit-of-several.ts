@@ -11,6 +11,9 @@ export type JudgedImage =
 
 /** The exit code of several images: the first in `precedence` that occurs. */
 export function exitOfSeveral(images: readonly JudgedImage[]): ExitCode {
-  const codes = images.map((image) => (image.result === 'verified' ? 0 : exitCodeOf(image.error)));
+  return gravestExit(images.map((image) => (image.result === 'verified' ? 0 : exitCodeOf(image.error))));
+}
+
+export function gravestExit(codes: readonly ExitCode[]): ExitCode {
   return precedence.find((code) => codes.includes(code)) ?? 0;
 }
