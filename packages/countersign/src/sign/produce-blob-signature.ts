@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { rekorBundleToJson } from '../attest/rekor-bundle.ts';
-import { encodeBase64 } from '../bytes/base64.ts';
 import { encodeHex } from '../bytes/hex.ts';
-import type { JsonObject } from '../bytes/json.ts';
-import { encodeUtf8 } from '../bytes/utf8.ts';
 import type { StreamSignature, StreamSigner } from '../crypto/stream-signer.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { Trust } from '../trust/trust.ts';
 import { verifyBlobSignature } from '../verify/verify-blob-signature.ts';
+import { encodeLegacyBlobBundle } from './encode-legacy-blob-bundle.ts';
 import { ownKeyTrust, ownTrust } from './own-trust.ts';
 import { signAndPublish } from './sign-and-publish.ts';
 import type { SignedContent } from './signed-content.ts';
-import { certificatePem, encodeSignedBundle } from './signed-evidence.ts';
+import { encodeSignedBundle } from './signed-evidence.ts';
 import type { SigningParty } from './signing-party.ts';
 import { requireVerifiable } from './signing-services.ts';
 import type { SigningSession } from './signing-session.ts';
@@ -85,16 +82,7 @@ interface BlobEvidence {
 
 function encodeFile(format: BlobFormat, { party, made, witnesses }: BlobEvidence): Uint8Array {
   const { algorithm, digest, signature } = made;
-  if (format === 'legacy') return encodeUtf8(JSON.stringify(legacyToJson({ party, made, witnesses })));
+  if (format === 'legacy') return encodeLegacyBlobBundle({ party, signature, witnesses });
   const content = { kind: 'message', digest: { algorithm, bytes: digest }, signature } as const;
   return encodeSignedBundle(party, content, witnesses);
-}
-
-function legacyToJson({ party, made, witnesses }: BlobEvidence): JsonObject {
-  const [entry] = witnesses.logEntries;
-  return {
-    base64Signature: encodeBase64(made.signature),
-    ...(party.kind === 'key' ? {} : { cert: encodeBase64(encodeUtf8(certificatePem(party.certificate))) }),
-    ...(entry === undefined ? {} : { rekorBundle: rekorBundleToJson(entry) }),
-  };
 }

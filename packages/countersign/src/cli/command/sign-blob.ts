@@ -5,11 +5,7 @@ import { encodeUtf8 } from '../../bytes/utf8.ts';
 import type { StreamSigner } from '../../crypto/stream-signer.ts';
 import { UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
-import {
-  type BlobFormat,
-  type ProducedBlobSignature,
-  produceBlobSignature,
-} from '../../sign/produce-blob-signature.ts';
+import { type BlobFormat, produceBlobSignature } from '../../sign/produce-blob-signature.ts';
 import type { SigningSession } from '../../sign/signing-session.ts';
 import { addAccepted } from '../boolean-flag.ts';
 import type { CliContext } from '../context.ts';
@@ -20,6 +16,7 @@ import { outputFileFlags, requireWritable } from '../require-writable.ts';
 import { writeFile, writeSignatureFiles } from '../signature-files.ts';
 import { addSigningFlags, requireSensibleSigningFlags } from '../signing-flags.ts';
 import { openSigningSession } from '../signing-session-of.ts';
+import { writeTimestampFile } from '../timestamp-file.ts';
 
 export const signBlobCommand: CommandDefinition = { configure, run, defaultTimeout: '0' };
 
@@ -92,7 +89,7 @@ async function signOne(source: string, { session, format, flags, context }: Blob
   const produced = await produceBlobSignature(contentOf(source, context), format, session);
   await writeFile(flagText(flags, 'bundle'), produced.file, { what: 'bundle', context });
   await writeSignatureFiles(produced, flags, context);
-  await writeTimestamp(produced, flags, context);
+  await writeTimestampFile('rfc3161Timestamp', produced.witnesses, { flags, context });
   if (format !== 'legacy' || flagText(flags, 'outputSignature') !== undefined) return;
   const base64 = encodeBase64(produced.signature);
   await context.stdout.write(flags['b64'] === false ? produced.signature : encodeUtf8(`${base64}\n`));
@@ -114,17 +111,4 @@ function contentOf(source: string, context: CliContext): () => AsyncIterable<Uin
     isRead = true;
     return openBlobSource(source, context);
   };
-}
-
-/** In the JSON that cosign wraps it in, and alone reads. */
-async function writeTimestamp({ witnesses }: ProducedBlobSignature, flags: Flags, context: CliContext): Promise<void> {
-  const path = flagText(flags, 'rfc3161Timestamp');
-  const [timestamp] = witnesses.timestamps;
-  if (path === undefined) return;
-  if (timestamp === undefined) {
-    await context.stderr.write('warning: `--rfc3161-timestamp` writes nothing: no timestamp authority was asked\n');
-    return;
-  }
-  const wrapped = encodeUtf8(JSON.stringify({ SignedRFC3161Timestamp: encodeBase64(timestamp) }));
-  await writeFile(path, wrapped, { what: 'timestamp', context });
 }
