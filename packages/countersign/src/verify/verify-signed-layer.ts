@@ -10,7 +10,6 @@ import { MalformedError } from '../errors/errors.ts';
 import type { Trust } from '../trust/trust.ts';
 import { parseEvidence } from './evidence.ts';
 import type { AttestationCandidate } from './expectation.ts';
-import type { ProvenSigner } from './signer.ts';
 import { requireStatementType } from './verify-envelope.ts';
 import { verifyLegacySigner } from './verify-legacy-signer.ts';
 import type { SignedStatement } from './verify-statement-bundle.ts';
@@ -27,20 +26,38 @@ export type AttestationLayer = Omit<Extract<AttestationCandidate, { readonly kin
  * @throws {UsageError} `usage-api` when nobody is trusted, `trusted-root-missing`
  */
 export function verifySignedLayer(layer: AttestationLayer, trust: Trust): Verified<SignedStatement> {
-  const { envelope, signature, evidence } = parseEvidence(() => parseLayer(layer));
-  const by = verifySignedEnvelope({ layer, envelope, signature, evidence }, trust);
-  requireStatementType(envelope.payloadType);
-  const statement = parseEvidence(() => parseStatement(envelope.payload));
-  return mintVerified({ by, statement, payload: envelope.payload });
+  const evidence = parseEvidence(() => parseLegacyEvidence(parseLayerTexts(layer.annotations)));
+  return verifySignedEnvelope(layer.envelope, evidence, trust);
 }
 
-interface ParsedLayer {
+/**
+ * The same of an envelope, with what lies beside it in another form.
+ *
+ * @throws {UntrustedError} as `verifySignedLayer`
+ */
+export function verifySignedEnvelope(
+  envelopeBytes: Uint8Array,
+  evidence: LegacyEvidence,
+  trust: Trust,
+): Verified<SignedStatement> {
+  const { envelope, signature } = parseEvidence(() => parseSignedEnvelope(envelopeBytes));
+  const { payloadType, payload } = envelope;
+  const pae = preAuthEncoding(payloadType, payload);
+  // Entries `intoto` 0.0.1 name no signature but the hash of the whole envelope; cosign timestamps all of it, too.
+  const content = { kind: 'dsse', payloadType, payload, pae, envelopeBytes } as const;
+  const prove = (key: PublicKey): void => void verifySignature(key, pae, signature);
+  const by = verifyLegacySigner({ ...evidence, signature, timestamped: envelopeBytes, content, prove }, trust);
+  requireStatementType(payloadType);
+  const statement = parseEvidence(() => parseStatement(payload));
+  return mintVerified({ by, statement, payload });
+}
+
+interface ParsedEnvelope {
   readonly envelope: Envelope;
   readonly signature: Uint8Array;
-  readonly evidence: LegacyEvidence;
 }
 
-function parseLayer({ envelope: bytes, annotations }: AttestationLayer): ParsedLayer {
+function parseSignedEnvelope(bytes: Uint8Array): ParsedEnvelope {
   const envelope = parseEnvelope(bytes);
   const [first, ...others] = envelope.signatures;
   // Of two signatures one would be one that nobody checks.
@@ -50,17 +67,5 @@ function parseLayer({ envelope: bytes, annotations }: AttestationLayer): ParsedL
       `wanted exactly one signature in the envelope, got ${envelope.signatures.length}`,
     );
   }
-  return { envelope, signature: first.signature, evidence: parseLegacyEvidence(parseLayerTexts(annotations)) };
-}
-
-function verifySignedEnvelope(
-  { layer, envelope, signature, evidence }: ParsedLayer & { readonly layer: AttestationLayer },
-  trust: Trust,
-): Verified<ProvenSigner> {
-  const { payloadType, payload } = envelope;
-  const pae = preAuthEncoding(payloadType, payload);
-  // Entries `intoto` 0.0.1 name no signature but the hash of the whole envelope; cosign timestamps all of it, too.
-  const content = { kind: 'dsse', payloadType, payload, pae, envelopeBytes: layer.envelope } as const;
-  const prove = (key: PublicKey): void => void verifySignature(key, pae, signature);
-  return verifyLegacySigner({ ...evidence, signature, timestamped: layer.envelope, content, prove }, trust);
+  return { envelope, signature: first.signature };
 }

@@ -105,7 +105,8 @@ async function verifyBundle(file: Uint8Array, { artifact, trust, flags, context 
   const signature = verifyBlobSignature(file, trust, { artifact, ...(timestamp === undefined ? {} : { timestamp }) });
   if (signature.predicateType !== undefined) {
     await context.stderr.write(
-      `note: the file is a subject of a signed statement of type ${quote(signature.predicateType)}\n`,
+      `note: the file is a subject of a signed statement of type ${quote(signature.predicateType)}; ` +
+        'nobody compared the type with a wanted one, use `verify-blob-attestation --type`\n',
     );
   }
   return signature;
