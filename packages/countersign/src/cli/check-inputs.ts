@@ -2,6 +2,7 @@
 import { quote } from '../bytes/quote.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { AdmissionContext } from '../policy/admission-context.ts';
+import type { ImageExtractor } from '../workload/image-extractor.ts';
 import { imagesOfManifests, type ManifestFormat, maxManifestBytes } from '../workload/images-of-manifests.ts';
 import type { CliContext } from './context.ts';
 import type { NamedAt } from './decided-image.ts';
@@ -83,12 +84,23 @@ interface Source {
 }
 
 function imagesIn(bytes: Uint8Array, { source, format, flags }: Source): readonly NamedImage[] {
-  const variables = variablesOf(flags);
-  return imagesOfManifests(bytes, { source, format, variables }).map((found) => ({
+  const options = { variables: variablesOf(flags), extractors: parseExtractors(flags) };
+  return imagesOfManifests(bytes, { source, format, ...options }).map((found) => ({
     text: found.image,
     context: found.context,
     namedAt: { source, path: found.path, ...(found.at === undefined ? {} : { at: found.at }) },
   }));
+}
+
+/** `tekton.dev/v1/Task:spec.steps[*].image`. @throws {UsageError} `usage-flag` */
+function parseExtractors(flags: Flags): readonly ImageExtractor[] {
+  return flagList(flags, 'imagesAt').map((text) => {
+    const [, apiVersion, kind, path] = /^((?:[^/:]+\/)?[^/:]+)\/([A-Za-z]\w*):(.*)$/.exec(text) ?? [];
+    if (apiVersion !== undefined && kind !== undefined && path !== undefined) return { apiVersion, kind, path };
+    throw new UsageError('usage-flag', `wanted \`apiVersion/Kind:path\` for \`--images-at\`, got ${quote(text)}`, {
+      hint: 'for example `--images-at tekton.dev/v1/Task:spec.steps[*].image`; with nothing behind the colon, objects of that kind run nothing',
+    });
+  });
 }
 
 /** @throws {UsageError} `usage-flag` */

@@ -90,8 +90,11 @@ function requestOf(
   { text, usedAs }: Pick<DecideOptions, 'usedAs'> & { readonly text: string },
 ): Pick<DecideRequest, 'image' | 'target' | 'source' | 'signatureSources'> {
   const opened = { target, source: store, signatureSources };
+  if (reference.kind === 'registry' && usedAs === undefined) return { ...opened, image: imageNameOf(reference, text) };
+  // An image that has a name is judged by it: another would let one team's image pass for another's.
+  if (reference.kind === 'registry')
+    throw new UsageError('usage-flag', `\`--as\` is for local images, and \`${text}\` has a name`);
   if (usedAs !== undefined) return { ...opened, image: imageNameOf(usedName(usedAs), text) };
-  if (reference.kind === 'registry') return { ...opened, image: imageNameOf(reference, text) };
   throw new UsageError('reference-unsupported', `policies speak of names in registries, and \`${text}\` has none`, {
     hint: 'say under which name it will be used: `--as registry.example/team/app:v1`',
   });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UnavailableError, UntrustedError } from '../errors/errors.ts';
-import { exitOfSeveral, gravestExit } from './exit-of-several.ts';
+import { exitOfSeveral, gravestExit, type JudgedImage } from './exit-of-several.ts';
 
 const verified: JudgedImage = { result: 'verified' };
 const unsigned: JudgedImage = { result: 'refused', error: new UntrustedError('signature-not-found', 'none') };
