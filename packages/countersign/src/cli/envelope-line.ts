@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Envelope } from '../attest/dsse.ts';
-import { encodeBase64 } from '../bytes/base64.ts';
+import { envelopeToJson, parseEnvelope } from '../attest/dsse.ts';
 import { claimedEnvelope } from '../discover/claimed-statement.ts';
 import type { AttestationCandidate } from '../verify/expectation.ts';
 
 /**
- * The envelope of an attestation in one line of JSON, members and their order as cosign prints them; undefined where there is none.
+ * The envelope of an attestation in one line of JSON, as cosign prints it: as it was stored, or taken out of its bundle. Undefined where
+ * there is none.
  *
  * @throws {MalformedError} `bundle-malformed`, `json-malformed`
  */
 export function envelopeLine(candidate: AttestationCandidate): string | undefined {
+  if (candidate.kind === 'envelope') {
+    parseEnvelope(candidate.envelope);
+    return jsonLine(candidate.envelope);
+  }
   const envelope = claimedEnvelope(candidate);
-  return envelope === undefined ? undefined : `${JSON.stringify(envelopeObject(envelope))}\n`;
+  return envelope === undefined ? undefined : `${JSON.stringify(envelopeToJson(envelope))}\n`;
 }
 
-function envelopeObject({ payloadType, payload, signatures }: Envelope): object {
-  return {
-    payloadType,
-    payload: encodeBase64(payload),
-    signatures: signatures.map(({ keyId, signature }) => ({ keyid: keyId ?? '', sig: encodeBase64(signature) })),
-  };
+/** JSON as it is stored, but for line breaks, which the caller reads lines by. */
+export function jsonLine(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  return `${text.replace(/[\r\n]+\s*/g, '').trim()}\n`;
 }

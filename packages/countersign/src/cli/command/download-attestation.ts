@@ -14,7 +14,7 @@ import { parsePlatform, selectPlatform } from '../../oci/select-platform.ts';
 import type { Discovery } from '../../verify/discovery.ts';
 import type { AttestationCandidate } from '../../verify/expectation.ts';
 import { type CommandDefinition, flagText, type Invocation } from '../define-command.ts';
-import { envelopeLine } from '../envelope-line.ts';
+import { envelopeLine, jsonLine } from '../envelope-line.ts';
 import type { OpenedImage } from '../open-image.ts';
 import { addRegistryFlags } from '../registry-flags.ts';
 import { readImage, resolveDigest } from '../resolve-image.ts';
@@ -96,11 +96,9 @@ function printedEnvelope(candidate: AttestationCandidate): string | undefined {
   }
 }
 
-/** As it is stored, but for line breaks, which the caller reads lines by. An attestation of cosign 2 has no bundle. */
+/** An attestation of cosign 2 has no bundle. */
 function bundleLine(candidate: AttestationCandidate): string | undefined {
-  if (candidate.kind !== 'bundle') return undefined;
-  const text = new TextDecoder().decode(candidate.bytes);
-  return `${text.replace(/[\r\n]+\s*/g, '').trim()}\n`;
+  return candidate.kind === 'bundle' ? jsonLine(candidate.bytes) : undefined;
 }
 
 function nothingFound(

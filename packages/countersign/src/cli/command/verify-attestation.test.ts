@@ -32,7 +32,7 @@ test('stdout is one envelope a line as cosign prints it, out of both stores, and
     .map((line) => JSON.parse(line) as Record<string, string>);
   assert.deepEqual(
     envelopes.map((envelope) => Object.keys(envelope)),
-    Array(2).fill(['payloadType', 'payload', 'signatures']),
+    Array(2).fill(['payload', 'payloadType', 'signatures']),
   );
   const statements = envelopes.map(({ payload = '' }) => Buffer.from(payload, 'base64').toString());
   assert.deepEqual(statements.map((text) => text.includes('{"new":true}')).toSorted(), [false, true]);
