@@ -79,6 +79,18 @@ function trustOf(folder: string, { identity, issuer, key, trustedRoot }: Expecta
   return [...who, '--trusted-root', join(folder, trustedRoot)];
 }
 
+function statementAbout(file: string): string {
+  return JSON.stringify({
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ name: 'artifact', digest: { sha256: digestOfFile(file).slice('sha256:'.length) } }],
+    predicateType: 'https://slsa.dev/provenance/v1',
+    predicate: {
+      buildDefinition: { buildType: 'https://type.example', externalParameters: {} },
+      runDetails: { builder: { id: 'https://builder.example' } },
+    },
+  });
+}
+
 suite('in the sandbox', { concurrency: 2 }, () => {
   const knows = { COSIGN_INSECURE_SANDBOX: 'true' };
   const root = (): readonly string[] => ['--trusted-root', bench.variable('SANDBOX_TRUSTED_ROOT')];
@@ -110,6 +122,30 @@ suite('in the sandbox', { concurrency: 2 }, () => {
     });
   }
 
+  for (const [config, kind] of [
+    ['SANDBOX_SIGNING_CONFIG', 'dsse'],
+    ['SANDBOX_SIGNING_CONFIG_REKOR_V2', 'hashedrekord'],
+  ] as const) {
+    test(`an in-toto statement is signed with ${config}, and its subject verified by file and by digest`, async () => {
+      const file = await bench.make('blob');
+      const other = await bench.make('blob');
+      const statement = bench.workshop.write(`${file.split('/').at(-1)}.statement.json`, statementAbout(file));
+      const bundle = `${file}.sigstore.json`;
+      const token = bench.variable('SIGSTORE_ID_TOKEN');
+      const services = [...root(), '--signing-config', bench.variable(config)];
+      const sign = ['sign-bundle', '--identity-token', token, '--bundle', bundle, ...services, '--in-toto'];
+      succeeded('sign-bundle', await run([...sign, statement], knows));
+      const { dsseEnvelope, verificationMaterial } = JSON.parse(readFileSync(bundle, 'utf8'));
+      assert.equal(Buffer.from(dsseEnvelope.payload, 'base64').toString(), readFileSync(statement, 'utf8'));
+      assert.equal(verificationMaterial.tlogEntries[0].kindVersion.kind, kind);
+      const verify = async (subject: string): Promise<number> => {
+        const args = ['verify-bundle', '--bundle', bundle, ...who(bench.variable('SANDBOX_EMAIL')), subject];
+        return (await run(args, knows)).code;
+      };
+      assert.deepEqual([await verify(file), await verify(digestOfFile(file)), await verify(other)], [0, 0, 12]);
+    });
+  }
+
   test('a key counts only with an entry of a log', async () => {
     const { privateFile, publicFile } = bench.key;
     const codes: number[] = [];
@@ -126,7 +162,7 @@ suite('in the sandbox', { concurrency: 2 }, () => {
   });
 
   test('what the client does not know it refuses', async () => {
-    for (const args of [['sign-bundle', '--in-toto', 'a'], ['verify-bundle', '--other', 'a'], ['verify-bundle'], []]) {
+    for (const args of [['sign-bundle', '--in-toto'], ['verify-bundle', '--other', 'a'], ['verify-bundle'], []]) {
       const outcome = await run(args);
       assert.equal(outcome.code, 2);
       assert.match(outcome.stderr, /^conformance client: /);

@@ -12,6 +12,7 @@ export const sections = [
   'keyless',
   'they-sign-keyless',
   'we-sign-keyless',
+  'we-attest',
   'others',
   'blind-spots',
 ] as const;

@@ -73,3 +73,24 @@ test('without a place for the attestation nothing is signed', async (t) => {
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /--bundle/);
 });
+
+test('a statement needs no file, and is signed as it is', async (t) => {
+  const hub = await startSignedHub(t);
+  const { key } = await hub.key('cosign');
+  const subject = [{ name: 'app.tgz', digest: { sha256: digestEncoded(digest) } }];
+  const text = JSON.stringify({
+    _type: 'https://in-toto.io/Statement/v1',
+    subject,
+    predicateType: 'https://acme.example/x',
+    predicate: {},
+  });
+  const statement = await writeText(hub.folder, 's.json', text);
+  const out = join(hub.folder, 'a.json');
+  const attest = ['attest-blob', '--key', key, '--statement', statement, '--output-attestation', out];
+  assert.equal((await hub.run(attest)).code, 0);
+  assert.equal(await readFile(out, 'utf8'), text);
+  const other = await writeText(hub.folder, 'other', 'another content');
+  assert.equal((await hub.run([...attest, other])).code, 12);
+  const predicate = ['attest-blob', '--key', key, '--predicate', statement, '--output-attestation', out];
+  assert.equal((await hub.run(predicate)).code, 2);
+});

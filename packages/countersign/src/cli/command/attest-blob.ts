@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
+import { parseStatement } from '../../attest/statement.ts';
 import { quote } from '../../bytes/quote.ts';
 import { encodeUtf8 } from '../../bytes/utf8.ts';
 import { createStreamingHash } from '../../crypto/hash.ts';
@@ -12,7 +13,12 @@ import { produceAttestation } from '../../sign/produce-attestation.ts';
 import type { ProducedAttestation } from '../../sign/produced-attestation.ts';
 import { addAttestationFlags, requireAttestFlags } from '../attest-options.ts';
 import { attestResultText } from '../attest-result-text.ts';
-import { attestationClaim, attestationSource, readAttestationInput } from '../attestation-input.ts';
+import {
+  type AttestationInput,
+  attestationClaim,
+  attestationSource,
+  readAttestationInput,
+} from '../attestation-input.ts';
 import { addAccepted } from '../boolean-flag.ts';
 import type { CliContext } from '../context.ts';
 import { type CommandDefinition, type Flags, flagText, type Invocation } from '../define-command.ts';
@@ -27,7 +33,10 @@ import { writeTimestampFile } from '../timestamp-file.ts';
 export const attestBlobCommand: CommandDefinition = { configure, run, defaultTimeout: '0' };
 
 function configure(command: Command): Command {
-  command.argument('<file>', 'file to attest, `-` is stdin; with `--hash` only its name');
+  command.argument(
+    '[file]',
+    'file to attest, `-` is stdin; with `--hash` only its name, with `--statement` not needed',
+  );
   addAttestationFlags(command)
     .addOption(new Option('--hash <hex>', 'SHA-256 of the content, which is then not read'))
     .addOption(new Option('--bundle <file>', 'write the bundle, which `verify-blob-attestation` needs, into this file'))
@@ -55,7 +64,7 @@ examples:
 
 const outputs = ['bundle', 'outputAttestation', 'outputSignature'] as const;
 
-async function run({ args: [file = ''], flags, context }: Invocation): Promise<ExitCode> {
+async function run({ args: [file], flags, context }: Invocation): Promise<ExitCode> {
   requireAttestFlags(flags);
   const format = flags['newBundleFormat'] === false ? 'envelope' : 'bundle';
   if (format === 'bundle' && outputs.every((name) => flagText(flags, name) === undefined)) {
@@ -63,11 +72,11 @@ async function run({ args: [file = ''], flags, context }: Invocation): Promise<E
       hint: 'add `--bundle FILE.sigstore.json`',
     });
   }
-  const hash = flagText(flags, 'hash');
-  requireFreeInput([...(hash === undefined ? [file] : []), attestationSource(flags)], flags);
+  const source = attestationSource(flags);
+  requireFreeInput([...(flagText(flags, 'hash') === undefined ? [file ?? ''] : []), source], flags);
   const input = await readAttestationInput(flags, context);
-  const digest = hash === undefined ? await hashFile(file, context) : parseHash(hash);
-  const claim = attestationClaim(input, digest, file === '-' ? undefined : basename(file));
+  const digest = await digestToAttest(file, input, { flags, context });
+  const claim = attestationClaim(input, digest, file === undefined || file === '-' ? undefined : basename(file));
   await requireWritable(flags, context);
   const { session, close } = await openSigningSession(
     flags,
@@ -82,6 +91,27 @@ async function run({ args: [file = ''], flags, context }: Invocation): Promise<E
   } finally {
     close();
   }
+}
+
+interface BlobRequest {
+  readonly flags: Flags;
+  readonly context: CliContext;
+}
+
+/** What is attested: the file, what has the hash, or else what the statement itself names first. */
+async function digestToAttest(
+  file: string | undefined,
+  input: AttestationInput,
+  { flags, context }: BlobRequest,
+): Promise<Digest> {
+  const hash = flagText(flags, 'hash');
+  if (hash !== undefined) return parseHash(hash);
+  if (file !== undefined) return await hashFile(file, context);
+  if (input.kind === 'statement') {
+    const [hex] = parseStatement(input.statement).subjects.flatMap(({ digests }) => digests['sha256'] ?? []);
+    if (hex !== undefined) return parseDigest(`sha256:${hex}`);
+  }
+  throw new UsageError('usage-flag', 'wanted a file to attest, `--hash`, or `--statement` with a SHA-256, got none');
 }
 
 function parseHash(hex: string): Digest {
