@@ -3,7 +3,7 @@ import type { CommandDefinition } from './define-command.ts';
 
 export interface CommandEntry {
   readonly name: string;
-  readonly group: 'sign and verify' | 'keys' | 'trust' | 'look and move' | 'registry' | 'this program';
+  readonly group: 'sign and verify' | 'keys' | 'trust' | 'policy' | 'look and move' | 'registry' | 'this program';
   readonly summary: string;
   /** Loaded only when the command is used: start-up is what a user feels. */
   readonly load: () => Promise<CommandDefinition>;

@@ -44,6 +44,7 @@ function addToTree(root: Command, entry: CommandEntry): Command {
 /** What the commands that share a first word do. */
 function parentSummary(first: string, entry: CommandEntry): string {
   if (first === 'bundle') return 'make, upgrade and look into Sigstore bundles';
+  if (first === 'policy') return 'write, read, test and compare policies';
   return entry.group === 'trust' ? entry.summary : `${first} what stands beside an image`;
 }
 
