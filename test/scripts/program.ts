@@ -91,6 +91,7 @@ function filesIn(folder: string): Files {
     remove: async (path) => await systemFiles.remove(at(path)),
     exists: async (path) => await systemFiles.exists(at(path)),
     isFolder: async (path) => await systemFiles.isFolder(at(path)),
+    list: async (path) => await systemFiles.list(at(path)),
     makeFolder: async (path) => await systemFiles.makeFolder(at(path)),
     makeOwnFolder: async (path) => await systemFiles.makeOwnFolder(at(path)),
     requireOwnFolder: async (path) => await systemFiles.requireOwnFolder(at(path)),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { link, lstat, mkdir, mkdtemp, realpath, rename, rm, stat, unlink } from 'node:fs';
+import { link, lstat, mkdir, mkdtemp, readdir, realpath, rename, rm, stat, unlink } from 'node:fs';
 import { promisify } from 'node:util';
 
 /** What is done to files as a whole. See `openFile` for why this is not `node:fs/promises`. */
@@ -8,6 +8,7 @@ export const fileCalls = {
   lstat: promisify(lstat),
   mkdir: promisify(mkdir),
   mkdtemp: promisify(mkdtemp),
+  readdir: promisify(readdir),
   realpath: promisify(realpath.native),
   rename: promisify(rename),
   rm: promisify(rm),

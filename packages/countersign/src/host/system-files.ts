@@ -20,6 +20,7 @@ export const systemFiles: Files = {
   remove,
   exists: async (path) => (await kindOf(path)) !== 'nothing',
   isFolder: async (path) => (await kindOf(path)) === 'folder',
+  list,
   makeFolder,
   makeOwnFolder,
   requireOwnFolder,
@@ -107,6 +108,14 @@ async function kindOf(path: string): Promise<'nothing' | 'folder' | 'other'> {
   } catch (error) {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return 'nothing';
     throw fileError(error, 'look at', path);
+  }
+}
+
+async function list(path: string): Promise<readonly string[]> {
+  try {
+    return (await fileCalls.readdir(path)).toSorted();
+  } catch (error) {
+    throw fileError(error, 'read the folder', path);
   }
 }
 

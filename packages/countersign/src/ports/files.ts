@@ -23,6 +23,8 @@ export interface Files {
   remove(path: string): Promise<void>;
   exists(path: string): Promise<boolean>;
   isFolder(path: string): Promise<boolean>;
+  /** The names of what is in a folder, in the order of their code units. */
+  list(path: string): Promise<readonly string[]>;
   makeFolder(path: string): Promise<void>;
   /** As `makeFolder`, for this user alone, and then as `requireOwnFolder`. */
   makeOwnFolder(path: string): Promise<void>;

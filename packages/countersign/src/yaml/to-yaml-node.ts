@@ -23,6 +23,7 @@ export function toYamlNode(node: unknown, yaml: YamlText): YamlNode {
 function scalarOf(node: Scalar, yaml: YamlText): YamlScalar {
   const at = positionOf(node, yaml);
   const text = String(node.value);
+  if (!text.isWellFormed()) throw faultAt(yaml, at, { message: 'wanted well-formed Unicode, got a lone surrogate' });
   if (node.type !== 'PLAIN') return { kind: 'scalar', value: text, at };
   const plain = resolvePlain(text);
   if (plain.kind === 'value') return { kind: 'scalar', value: plain.value, at };
