@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { imageSignaturePredicate } from '../../attest/image-statement.ts';
 import { testImage, writeContent } from '../../store/test-image.ts';
 import { startAttestedHub } from '../testing/attested-hub.ts';
+import { writeText } from '../testing/signed-hub.ts';
 
 const bom = 'https://cyclonedx.org/bom';
 const slsa = 'https://slsa.dev/provenance/v1';
@@ -147,4 +148,31 @@ test('a type that nobody knows is a mistake', async (t) => {
   const { code, stderr } = await hub.run(['verify-attestation', '--key', pub, '--type', 'cyclondx', hub.name]);
   assert.equal(code, 2);
   assert.match(stderr, /\[predicate-type-unknown\]/);
+});
+
+test('each attestation of the type by somebody trusted must satisfy the policy, and no other need', async (t) => {
+  const hub = await startAttestedHub(t);
+  const [ann, bob] = [await hub.person('ann'), await hub.person('bob')];
+  const policy = await writeText(hub.folder, 'policy.cue', 'predicate: {passed: true}\n');
+  const run = async (...flags: readonly string[]) =>
+    await hub.run(['verify-attestation', '--key', ann.pub, '--type', bom, ...flags, '--policy', policy, hub.name]);
+  await hub.attest(ann.signer, { predicateType: bom, predicate: { passed: true } });
+  await hub.attest(ann.signer, { predicateType: slsa, predicate: {} });
+  await hub.attest(bob.signer, { predicateType: bom, predicate: { passed: false } });
+  const passed = await run();
+  assert.equal(passed.code, 0, passed.stderr);
+  assert.equal(passed.stdout.trimEnd().split('\n').length, 1);
+  const alsoBob = await run('--key', bob.pub);
+  assert.deepEqual([alsoBob.code, alsoBob.stdout], [12, ''], alsoBob.stderr);
+  assert.match(alsoBob.stderr, /\[condition-false\]/);
+});
+
+test('a policy that has no condition is refused with its line before anybody is asked', async (t) => {
+  const hub = await startAttestedHub(t);
+  const { pub } = await hub.person('ann');
+  const policy = await writeText(hub.folder, 'policy.rego', 'package signature\nallow { http.send({}).ok }\n');
+  const flags = ['--key', pub, '--type', bom, '--policy', policy];
+  const { code, stderr } = await hub.run(['verify-attestation', ...flags, '127.0.0.1:1/team/app:v1']);
+  assert.equal(code, 3);
+  assert.match(stderr, /policy\.rego`, line 2: .*\[policy-untranslatable\]/);
 });

@@ -11,11 +11,20 @@ import { parsePlatform } from '../../oci/select-platform.ts';
 import { attestationText } from '../attestation-text.ts';
 import { addOnByDefault } from '../boolean-flag.ts';
 import type { CliContext } from '../context.ts';
-import { type CommandDefinition, type Flags, flagIsSet, flagText, type Invocation } from '../define-command.ts';
+import {
+  type CommandDefinition,
+  collect,
+  type Flags,
+  flagIsSet,
+  flagList,
+  flagText,
+  type Invocation,
+} from '../define-command.ts';
 import { envelopeLine } from '../envelope-line.ts';
 import { exitOfSeveral } from '../exit-of-several.ts';
 import { typeMissing } from '../found-attestation-types.ts';
 import { openPlaces } from '../image-places.ts';
+import { loadConditionFile } from '../load-condition-file.ts';
 import { openImage } from '../open-image.ts';
 import { parseWorkers } from '../parse-workers.ts';
 import { printError } from '../print-error.ts';
@@ -31,6 +40,11 @@ function configure(command: Command): Command {
   command
     .argument('<image...>', 'images: `registry/repository:tag`, `…@sha256:…`, or `oci:folder[:tag]`')
     .addOption(new Option('--type <type>', 'type of predicate that is wanted: a name, `family/version`, or a URI'))
+    .addOption(
+      new Option('--policy <file>', 'CUE or Rego that every such attestation must satisfy (repeatable)').argParser(
+        collect,
+      ),
+    )
     .addOption(new Option('--platform <os/arch>', 'verify this platform of an index instead of the index'))
     .addOption(
       new Option('-o, --output <format>', 'what goes to stdout: envelopes, statements, or a report')
@@ -44,12 +58,13 @@ function configure(command: Command): Command {
 }
 
 const examples = `
-Without --type it says which types the image has.
+Without --type it says which types the image has. With --policy every attestation of the type by somebody trusted must pass.
 
 examples:
   countersign verify-attestation --key cosign.pub --type cyclonedx registry.example/team/app:v1
   countersign verify-attestation --type slsa-provenance/v1 --certificate-oidc-issuer https://token.actions.githubusercontent.com \\
     --certificate-identity https://github.com/acme/app/.github/workflows/release.yml@refs/tags/v1 registry.example/team/app:v1
+  countersign verify-attestation --key cosign.pub --type vuln --policy no-critical.rego registry.example/team/app:v1
   countersign verify-attestation --key cosign.pub --type vulns -o text registry.example/team/app@sha256:…
 
 exit codes: 0 verified · 10 no attestation · 11 no such image · 12 no acceptable attestation · 4 could not find out
@@ -115,7 +130,7 @@ async function parseWanted(flags: Flags, context: CliContext, type: string): Pro
   return {
     trust: await parseTrust(flags, context),
     predicate,
-    conditions: [],
+    conditions: await loadConditions(flags, context),
     ...(platform === undefined ? {} : { platform: parsePlatform(platform) }),
   };
 }
@@ -142,4 +157,9 @@ function outputOf({ accepted }: AttestationInspection, output: string | undefine
     output === 'text' ? `${new TextDecoder().decode(attestation.payload)}\n` : (envelopeLine(candidate) ?? ''),
   );
   return lines.join('');
+}
+
+async function loadConditions(flags: Flags, { files }: CliContext): Promise<Wanted['conditions']> {
+  const paths = flagList(flags, 'policy');
+  return await Promise.all(paths.map(async (path) => await loadConditionFile(path, files)));
 }
