@@ -3,12 +3,14 @@ import { allOf, anyOf, type CelOperand, celNumber, celString, memberOf, statemen
 import { hasType, isComparableText, orderedWithinType } from './compare-values.ts';
 import type { CueField, CueValue } from './cue-syntax.ts';
 import { parseCue } from './parse-cue.ts';
-import { type Translation, type TranslationInput, translate, Untranslatable } from './translation.ts';
+import { deeper, type Translation, type TranslationInput, translate, Untranslatable } from './translation.ts';
 
 interface Scope {
   /** Fields of the file that others refer to: constants of its author rather than demands. */
   readonly constants: ReadonlyMap<string, CueValue>;
   readonly fresh: () => string;
+  /** Loops around this place. */
+  readonly loops: number;
 }
 
 type Scalar = Extract<CueValue, { kind: 'scalar' }>;
@@ -23,7 +25,7 @@ export function translateCue(text: string, input: TranslationInput): Translation
   return translate(text, input, (policy) => {
     const fields = parseCue(policy);
     let names = 0;
-    const scope = { constants: constantsOf(fields), fresh: () => `v${++names}` };
+    const scope = { constants: constantsOf(fields), fresh: () => `v${++names}`, loops: 0 };
     return allOf(fields.map((field) => fieldHolds(field, statementRoot, scope, true)));
   });
 }
@@ -153,7 +155,10 @@ function listHolds(list: Extract<CueValue, { kind: 'list' }>, value: CelOperand,
   if (items.length > 0)
     throw new Untranslatable(list.line, 'a constraint on the remaining elements of a list has no translation');
   const name = scope.fresh();
-  return allOf([...sized, `${value.cel}.all(${name}, ${valueHolds(rest, { cel: name, guards: [] }, scope)})`]);
+  return allOf([
+    ...sized,
+    `${value.cel}.all(${name}, ${valueHolds(rest, { cel: name, guards: [] }, { ...scope, loops: deeper(scope.loops) })})`,
+  ]);
 }
 
 function constantOf({ name, line }: Extract<CueValue, { kind: 'reference' }>, scope: Scope): CueValue {

@@ -4,7 +4,7 @@ import { hasType, isComparableText, mirrored, type Ordering, orderedAcrossTypes 
 import { parseRego } from './parse-rego.ts';
 import { iterationIn, withElement } from './rego-references.ts';
 import type { RegoRule, RegoStatement, RegoTerm } from './rego-syntax.ts';
-import { type Translation, type TranslationInput, translate, Untranslatable } from './translation.ts';
+import { deeper, type Translation, type TranslationInput, translate, Untranslatable } from './translation.ts';
 
 /** Where each program looks for its answer. */
 const entries = {
@@ -21,6 +21,8 @@ interface Scope {
   /** Rules that are being translated: Rego has no recursion. */
   readonly within: ReadonlySet<string>;
   readonly fresh: () => string;
+  /** Loops around this place. */
+  readonly loops: number;
 }
 
 /** A policy in Rego as a condition about the statement. What is undefined there is false here. */
@@ -47,6 +49,7 @@ function entryOf(text: string, wanted: { readonly package: string; readonly rule
     locals: new Map(),
     indexes: new Set(),
     within: new Set(),
+    loops: 0,
     fresh: () => `v${++names}`,
   };
   if (!rules.has(wanted.rule)) throw new Untranslatable(1, `wanted a rule \`${wanted.rule}\`, got none`);
@@ -92,8 +95,8 @@ function bodyOf(statements: readonly RegoStatement[], scope: Scope): readonly st
   // With `_`, the following statements speak of the same element only if this one binds it to a name.
   const isShared = name !== '_' || statement.kind === 'assign' || statement.kind === 'some';
   const inner = [statement, ...(isShared ? rest : [])].map((part) => withElement(part, iteration, local));
-  const through = throughElements(range, 'exists', scope, (element) =>
-    allOf(bodyOf(inner, { ...scope, indexes: bound, locals: new Map([...scope.locals, [local, element]]) })),
+  const through = throughElements(range, 'exists', scope, (element, around) =>
+    allOf(bodyOf(inner, { ...around, indexes: bound, locals: new Map([...scope.locals, [local, element]]) })),
   );
   return isShared ? through : [...through, ...bodyOf(rest, scope)];
 }
@@ -105,22 +108,45 @@ function plainStatement(statement: RegoStatement, rest: readonly RegoStatement[]
     case 'compare':
       return [...comparison(statement, scope), ...bodyOf(rest, scope)];
     case 'not':
-      return [`!(${allOf(bodyOf([statement.statement], scope))})`, ...bodyOf(rest, scope)];
+      return [...negation(statement.statement, scope), ...bodyOf(rest, scope)];
     case 'declare':
       return bodyOf(rest, scope);
     case 'assign':
       return assignment(statement, rest, scope);
     case 'some':
-      return throughElements(valueOf(statement.range, scope), 'exists', scope, (element) =>
-        allOf(bodyOf(rest, withLocal(scope, statement.name, element, statement.line))),
+      return throughElements(valueOf(statement.range, scope), 'exists', scope, (element, inner) =>
+        allOf(bodyOf(rest, withLocal(inner, statement.name, element, statement.line))),
       );
     case 'every':
       return [
-        ...throughElements(valueOf(statement.range, scope), 'all', scope, (element) =>
-          allOf(bodyOf(statement.body, withLocal(scope, statement.name, element, statement.line))),
+        ...throughElements(valueOf(statement.range, scope), 'all', scope, (element, inner) =>
+          allOf(bodyOf(statement.body, withLocal(inner, statement.name, element, statement.line))),
         ),
         ...bodyOf(rest, scope),
       ];
+  }
+}
+
+/**
+ * What is negated holds when it is undefined, too; but arguments of functions, of nested calls and of all comparisons other than
+ * `==` are computed before, so that the whole statement is undefined when they are.
+ */
+function negation(statement: RegoStatement, scope: Scope): readonly string[] {
+  const before = computedBefore(statement, scope).flatMap((term) => valueOf(term, scope).guards);
+  return [...before, `!(${allOf(bodyOf([statement], scope))})`];
+}
+
+function computedBefore(statement: RegoStatement, scope: Scope): readonly RegoTerm[] {
+  switch (statement.kind) {
+    case 'term':
+      return statement.term.kind === 'call' ? statement.term.args : [];
+    case 'compare': {
+      if (countOfSet(statement, scope) !== undefined) return [];
+      const sides = [statement.left, statement.right];
+      return statement.operator === '==' ? sides.filter(({ kind }) => kind === 'call' || kind === 'list') : sides;
+    }
+    default:
+      throw new Untranslatable(statement.line, 'wanted a comparison, a function or a rule after `not`');
   }
 }
 
@@ -152,12 +178,13 @@ function throughElements(
   range: CelOperand,
   macro: 'exists' | 'all',
   scope: Scope,
-  body: (element: CelOperand) => string,
+  body: (element: CelOperand, inner: Scope) => string,
 ): readonly string[] {
   const name = scope.fresh();
-  const elements = `${range.cel}.${macro}(${name}, ${body({ cel: name, guards: [] })})`;
+  const inner = { ...scope, loops: deeper(scope.loops) };
+  const elements = `${range.cel}.${macro}(${name}, ${body({ cel: name, guards: [] }, inner)})`;
   if (range.type === 'list') return [...range.guards, elements];
-  const values = `${range.cel}.${macro}(${name}, ${body({ cel: `${range.cel}[${name}]`, guards: [] })})`;
+  const values = `${range.cel}.${macro}(${name}, ${body({ cel: `${range.cel}[${name}]`, guards: [] }, inner)})`;
   return [...range.guards, `(${hasType(range, ['list'])} ? ${elements} : ${allOf([hasType(range, ['map']), values])})`];
 }
 
@@ -189,7 +216,7 @@ function comparison(statement: Extract<RegoStatement, { kind: 'compare' }>, scop
   const { operator } = statement;
   const [left, right] = [valueOf(statement.left, scope), valueOf(statement.right, scope)];
   const guards = [...left.guards, ...right.guards];
-  if (operator === 'in') return [...guards, membership(left, right)];
+  if (operator === 'in') return [...guards, membership(left, right, scope)];
   if (operator === '==' || operator === '!=') {
     if (left.type !== undefined && right.type !== undefined && left.type !== right.type) {
       return operator === '==' ? ['false'] : guards;
@@ -199,10 +226,12 @@ function comparison(statement: Extract<RegoStatement, { kind: 'compare' }>, scop
   return [...guards, ordering(left, operator, right, statement)];
 }
 
-function membership(value: CelOperand, range: CelOperand): string {
+function membership(value: CelOperand, range: CelOperand, scope: Scope): string {
   if (range.type === 'list') return `${value.cel} in ${range.cel}`;
   const inList = `${value.cel} in ${range.cel}`;
-  const inMap = `${range.cel}.exists(k, ${range.cel}[k] == ${value.cel})`;
+  const key = scope.fresh();
+  deeper(scope.loops);
+  const inMap = `${range.cel}.exists(${key}, ${range.cel}[${key}] == ${value.cel})`;
   return `(${hasType(range, ['list'])} ? ${inList} : ${allOf([hasType(range, ['map']), inMap])})`;
 }
 

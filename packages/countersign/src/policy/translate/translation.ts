@@ -36,3 +36,9 @@ export function translate(text: string, input: TranslationInput, toCel: (text: s
     return { kind: 'untranslatable', line: cause.line, why: cause.message };
   }
 }
+
+/** Loops inside so many loops; conditions may have two inside one another. */
+export function deeper(loops: number): number {
+  if (loops >= 2) throw new Untranslatable(1, 'it goes through lists inside lists inside lists');
+  return loops + 1;
+}
