@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { oneLine } from '../bytes/one-line.ts';
 import type { Decision, Reason, RuleOutcome } from './decision.ts';
-import { headline, leavesOf, reasonText, ruleTitle, stopsImage } from './decision-words.ts';
+import {
+  headline,
+  leavesOf,
+  ownReasonOf,
+  ownReasonOfAll,
+  reasonText,
+  ruleTitle,
+  stopsImage,
+} from './decision-words.ts';
 
 /** A decision fills a screen at most: what is left out is counted, and `explainText` has it. */
 const most = { rules: 8, demands: 6, gaps: 4, warnings: 8 } as const;
@@ -31,11 +39,9 @@ export function decisionText(decision: Decision): string {
   return `${[headline(decision), ...lines.map((line) => `  ${line}`)].join('\n')}\n`;
 }
 
-/** The reason of the whole, unless a rule below says the same. */
-function ownReason({ reason, rules }: Decision): readonly string[] {
-  const ofRule = rules.some((rule) => rule.reason !== undefined && reason?.message.endsWith(rule.reason.message));
-  if (reason === undefined || ofRule) return [];
-  return [`why: ${reasonText(reason)}`];
+function ownReason(decision: Decision): readonly string[] {
+  const reason = ownReasonOfAll(decision);
+  return reason === undefined ? [] : [`why: ${reasonText(reason)}`];
 }
 
 /** What stops the image first; the order of the others stays. */
@@ -46,7 +52,8 @@ function rulesInOrder({ rules }: Decision): readonly RuleOutcome[] {
 function ruleLines(rule: RuleOutcome): readonly string[] {
   const title = ruleTitle(rule);
   if (rule.outcome === 'satisfied') return [`${title}: satisfied${acceptedText(rule)}`];
-  const why = rule.reason === undefined ? '' : `: ${reasonText(rule.reason)}`;
+  const reason = ownReasonOf(rule);
+  const why = reason === undefined ? '' : `: ${reasonText(reason)}`;
   return [`${title}: ${rule.outcome}${why}`, ...demandLines(rule).map((line) => `  ${line}`)];
 }
 

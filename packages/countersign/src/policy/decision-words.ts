@@ -49,6 +49,18 @@ export function leavesOf(requirement: RequirementOutcome): readonly RequirementO
   return requirement.of === undefined ? [requirement] : requirement.of.flatMap(leavesOf);
 }
 
+/** The reason of a rule, unless one of its demands says the same more closely. */
+export function ownReasonOf({ reason, digests }: RuleOutcome): Reason | undefined {
+  const leaves = digests.flatMap(({ requirement }) => leavesOf(requirement));
+  return leaves.some((leaf) => leaf.reason?.message === reason?.message) ? undefined : reason;
+}
+
+/** The reason of the whole, unless that is what a rule says. */
+export function ownReasonOfAll({ reason, rules }: Decision): Reason | undefined {
+  const isOfRule = rules.some((rule) => rule.reason !== undefined && reason?.message.endsWith(rule.reason.message));
+  return isOfRule ? undefined : reason;
+}
+
 /** `1 signature`, `3 signatures`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -12,14 +12,12 @@ test('the tree shows what each rule demands, which evidence exists and what each
     [
       'refused: ghcr.io/acme/app:v1',
       `├── digest ${fixtureDigest}`,
-      '├── why: rule `acme/app` is not satisfied [policy-refused]',
       '├── rule acme/app (acme.yaml:7): refused: rule `acme/app` is not satisfied [policy-refused]',
       '│   └── any of: refused',
       '│       ├── signed by ci: refused: wanted 1 signer, got 0 [too-few-signers]',
       '│       └── signed by duty, at most 8h ago: refused: wanted 8h, got 9h [too-old]',
       '├── evidence: 1 piece',
       `│   └── 1. signature, ghcr.io/acme/app (referrers, ${fixtureDigest.slice(0, 19)}…), proven at 2026-11-22T12:00:00.000Z`,
-      `│       ├── of ${fixtureDigest}`,
       '│       ├── ci: accepted',
       '│       └── duty: refused: made by another key than `duty` [key-mismatch]',
       '├── decided',
@@ -77,4 +75,15 @@ test('text from outside cannot forge a branch or steer the terminal', () => {
   );
   assert.doesNotMatch(text, /^ *[│ ]*└── ci: accepted/m);
   assert.doesNotMatch(text, /[^\n\P{Cc}]|\u202e/u);
+});
+
+test('one reason is told once, where it says most', () => {
+  const reason = fixtureReason('key-mismatch', 'made by another key');
+  const requirement = { demand: 'signed by ci', outcome: 'refused', reason } as const;
+  const rule = fixtureRule({ outcome: 'refused', reason, digests: [{ digest: fixtureDigest, requirement }] });
+  const whole = fixtureReason('policy-refused', '`app` does not satisfy `acme/app`: made by another key');
+  const decision = fixtureDecision({ result: 'refused', admitted: false, reason: whole, rules: [rule], evidence: [] });
+  assert.equal(explainText(decision).match(/made by another key/g)?.length, 1);
+  const other = { ...decision, rules: [] };
+  assert.match(explainText(other), /why: `app` does not satisfy `acme\/app`: made by another key \[policy-refused\]/);
 });

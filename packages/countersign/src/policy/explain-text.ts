@@ -10,18 +10,19 @@ import type {
   RuleOutcome,
   SignerVerdict,
 } from './decision.ts';
-import { counted, headline, reasonText, ruleTitle } from './decision-words.ts';
+import { counted, headline, ownReasonOf, ownReasonOfAll, reasonText, ruleTitle } from './decision-words.ts';
 
 /**
  * The reasoning behind a decision as a tree: what each rule demands and got, which evidence exists, what every signer that the policy
  * names says of each piece, and what to do next. Lines of plain text; nothing in it that a terminal would obey.
  */
 export function explainText(decision: Decision): string {
+  const reason = ownReasonOfAll(decision);
   return drawTree({
     text: headline(decision),
     branches: [
       ...(decision.digest === undefined ? [] : [leaf(`digest ${decision.digest}`)]),
-      ...(decision.reason === undefined ? [] : [leaf(`why: ${reasonText(decision.reason)}`)]),
+      ...(reason === undefined ? [] : [leaf(`why: ${reasonText(reason)}`)]),
       ...rulesBranch(decision),
       evidenceBranch(decision),
       ...group('could not be read', decision.gaps.map(gapBranch)),
@@ -54,7 +55,8 @@ function rulesBranch({ rules, result }: Decision): readonly Branch[] {
 }
 
 function ruleBranch(rule: RuleOutcome): Branch {
-  const why = rule.reason === undefined ? '' : `: ${reasonText(rule.reason)}`;
+  const reason = ownReasonOf(rule);
+  const why = reason === undefined ? '' : `: ${reasonText(reason)}`;
   const [only] = rule.digests;
   const branches =
     rule.digests.length === 1 && only !== undefined
@@ -78,16 +80,24 @@ function requirementBranch(requirement: RequirementOutcome): Branch {
   return { text: `${oneLine(demand)}: ${outcome}${why}`, branches: [...by, ...of.map(requirementBranch)] };
 }
 
-function evidenceBranch({ evidence, gaps, result }: Decision): Branch {
+function evidenceBranch({ evidence, gaps, result, digest }: Decision): Branch {
   if (evidence.length > 0) {
-    return { text: `evidence: ${counted(evidence.length, 'piece')}`, branches: evidence.map(pieceBranch) };
+    return {
+      text: `evidence: ${counted(evidence.length, 'piece')}`,
+      branches: evidence.map((piece, index) => pieceBranch(piece, { index, digest })),
+    };
   }
   if (gaps.length > 0) return leaf('evidence: none that could be read');
   // What no rule needs is not fetched, and what does not exist is not asked for.
   return leaf(result === 'refused' ? 'evidence: none' : 'evidence: none was needed');
 }
 
-function pieceBranch(piece: EvidenceOutcome, index: number): Branch {
+interface OfDecision {
+  readonly index: number;
+  readonly digest: Decision['digest'];
+}
+
+function pieceBranch(piece: EvidenceOutcome, { index, digest }: OfDecision): Branch {
   const { type, place, store, manifest, layer, signedName, provenAt, reason } = piece;
   const at = manifest === undefined ? '' : `, ${manifest.slice(0, 19)}…`;
   const nth = layer === undefined || layer === 0 ? '' : `, layer ${layer}`;
@@ -97,7 +107,7 @@ function pieceBranch(piece: EvidenceOutcome, index: number): Branch {
   const what = type === undefined ? 'of a type that nobody trusted vouches for' : oneLine(type);
   return {
     text: `${index + 1}. ${what}, ${oneLine(place)} (${oneLine(store)}${at}${nth})${named}${when}${refused}`,
-    branches: [leaf(`of ${piece.digest}`), ...piece.signers.map(verdictBranch)],
+    branches: [...(piece.digest === digest ? [] : [leaf(`of ${piece.digest}`)]), ...piece.signers.map(verdictBranch)],
   };
 }
 

@@ -62,7 +62,9 @@ function whyNot({ of, atLeast }: SignedBy, { judging, errors, count }: Shortfall
   }
   const telling = mostTelling([...errors, ...(judging.content?.discovery?.refused.map(({ error }) => error) ?? [])]);
   if (telling === undefined) {
-    return new UntrustedError('signature-not-found', `wanted a signature of \`${judging.digest}\`, got none`);
+    return new UntrustedError('signature-not-found', `wanted a signature of \`${judging.digest}\`, got none`, {
+      hint: 'sign the image as one of these signers; where signatures lie elsewhere, the rule names the place in `evidence.also`',
+    });
   }
   return telling;
 }
