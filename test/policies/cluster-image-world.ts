@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { JsonValue } from '../../packages/countersign/src/bytes/json.ts';
 import { encodePem } from '../../packages/countersign/src/bytes/pem.ts';
 import type { PrivateKey } from '../../packages/countersign/src/crypto/private-key.ts';
 import { encodePublicKey } from '../../packages/countersign/src/crypto/public-key-file.ts';
@@ -18,6 +19,7 @@ export const policyFolder = join(import.meta.dirname, 'cluster-image-policy');
 export interface WantedEvidence {
   readonly by: string;
   readonly type?: string;
+  readonly predicate?: JsonValue;
   readonly log?: 'absent';
   readonly timestamp?: 'absent';
 }
@@ -29,14 +31,16 @@ const keys: ReadonlyMap<string, PrivateKey> = new Map(
   ['release', 'scanner', 'stranger'].map((name) => [name, deskKey()]),
 );
 
-export function signAs({ by, type, log, timestamp }: WantedEvidence): DeskCandidate {
+export function signAs({ by, type, predicate, log, timestamp }: WantedEvidence): DeskCandidate {
   const [desk, name] = by.startsWith('acme:') ? [acme, by.slice('acme:'.length)] : [home, by];
   const signer: DeskSigner = keys.get(name) ?? name;
   const claim = {
     ...(log === undefined ? {} : { rekor: 'none' as const }),
     ...(timestamp === undefined ? {} : { timestamp }),
   };
-  return type === undefined ? desk.sign(signer, claim) : desk.attest(signer, type, claim);
+  return type === undefined
+    ? desk.sign(signer, claim)
+    : desk.attest(signer, type, predicate === undefined ? claim : { ...claim, predicate });
 }
 
 /** The policy as its user wrote it, with the keys and addresses of these worlds in it. */

@@ -16,6 +16,7 @@ import {
   type PolicyFields,
   refuseTogether,
   refuseUnknown,
+  requireField,
   requireFields,
   requireOneField,
   requireText,
@@ -124,4 +125,19 @@ test('names that their author chose are safe to print', () => {
   const fields = open('a: {"x\\u001b[31m": 1}\n');
   assert.deepEqual([...optionalTextMap(fields, 'a', 1)], []);
   assert.deepEqual(told(fields), ['a.yaml:1:20: wanted a text in `spec.a.x\\u{1b}[31m`, got `1` (value-kind)']);
+});
+
+test('a field that must be there and has nothing behind it is missing, also where nothing is the same as no field', () => {
+  const problems = createProblems();
+  const [node] = parseYaml(new TextEncoder().encode('{a: , b: x}'), { source: 'x.yaml' });
+  assert.ok(node);
+  for (const nulls of ['absent', 'refused'] as const) {
+    const fields = fieldsOf({ node, path: 'it', reader: { source: 'x.yaml', problems, nulls } });
+    assert.ok(fields);
+    assert.equal(requireField(fields, 'a'), undefined);
+  }
+  assert.deepEqual(
+    problems.list.map(({ rule }) => rule),
+    ['field-missing', 'value-missing'],
+  );
 });

@@ -96,12 +96,14 @@ export function placeOf({ map }: PolicyFields, name: string): Position {
 
 /** As `fieldOf`; absent is a mistake. */
 export function requireField(fields: PolicyFields, name: string): PlacedNode | undefined {
-  if (!hasField(fields, name)) {
+  const placed = fieldOf(fields, name);
+  // What is refused for having nothing behind it was told by then.
+  const isTold = hasField(fields, name) && fields.reader.nulls === 'refused';
+  if (placed === undefined && !isTold) {
     const message = `wanted \`${name}\` in \`${fields.path}\`, got nothing`;
-    addError(fields.reader, fields.map.at, { rule: 'field-missing', message });
-    return undefined;
+    addError(fields.reader, placeOf(fields, name), { rule: 'field-missing', message });
   }
-  return fieldOf(fields, name);
+  return placed;
 }
 
 /** The one of these fields that is there. None or several is a mistake; of several the first in `names` is returned. */

@@ -10,7 +10,7 @@ import {
   placeOf,
   refuseUnknown,
 } from '../policy-fields.ts';
-import { goText, presentOf, requireGoText, requireOneGoField } from './go-fields.ts';
+import { goText, requireGoText, requireOneGoField } from './go-fields.ts';
 import { readUrl } from './read-witness.ts';
 import { translatePolicy } from './translate-policy.ts';
 
@@ -30,9 +30,7 @@ export function readInlinePolicy(fields: PolicyFields): PlacedText | undefined {
 
 /** `spec.policy` speaks of what all authorities found; nothing here can say that. */
 export function refuseWholePolicy(fields: PolicyFields): void {
-  const written = readPolicyText(fields);
-  const isText = written !== undefined || presentOf(fields, texts).length === 0;
-  if (!isText) return;
+  if (readPolicyText(fields) === undefined) return;
   addError(fields.reader, placeOf(fields, 'data'), {
     rule: 'policy-untranslatable',
     message: `\`${fields.path}\` decides over what the authorities found together, which cannot be said here in one policy`,

@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Position } from '../../yaml/yaml-node.ts';
 import { addError, type PlacedText, type PolicyFields } from '../policy-fields.ts';
+import { translateCue } from '../translate/cue-to-cel.ts';
+import { translateRego } from '../translate/rego-to-cel.ts';
 import type { WrittenPolicy } from './read-inline-policy.ts';
 
-/** The same in CEL; what cannot be said in it is a mistake that names the line. */
+/** The same in CEL; what cannot be said in it is a mistake at the line of the policy that says it. */
 export function translatePolicy(fields: PolicyFields, { language, text }: WrittenPolicy): PlacedText | undefined {
-  addError(fields.reader, text.at, {
+  const translate = language === 'cue' ? translateCue : translateRego;
+  const translation = translate(text.text, 'statement');
+  if (translation.kind === 'condition') return { text: translation.cel, at: text.at };
+  addError(fields.reader, placeWithin(text, translation.line), {
     rule: 'policy-untranslatable',
-    message: `the policy in ${language} of \`${fields.path}\` cannot be said in CEL`,
-    hint: 'write a policy of your own with a condition in CEL: `if: predicate.… == …`',
+    message: `the policy in ${language} of \`${fields.path}\` cannot be said in CEL: line ${translation.line}: ${translation.why}`,
+    hint: 'write it as a TrustPolicy with a condition in CEL of your own: `if: predicate.… == …`',
   });
   return undefined;
+}
+
+/** A text of several lines begins below the sign that announces it. */
+function placeWithin({ text, at }: PlacedText, line: number): Position {
+  return text.includes('\n') ? { line: at.line + line, column: 1 } : at;
 }
