@@ -13,6 +13,7 @@ import {
 import { goText, requireGoText, requireOneGoField } from './go-fields.ts';
 import { readUrl } from './read-witness.ts';
 import { translatePolicy } from './translate-policy.ts';
+import type { WrittenPolicy } from './written-policy.ts';
 
 const texts = ['data', 'remote', 'configMapRef'];
 const includes = ['fetchConfigFile', 'includeSpec', 'includeObjectMeta', 'includeTypeMeta'];
@@ -36,11 +37,6 @@ export function refuseWholePolicy(fields: PolicyFields): void {
     message: `\`${fields.path}\` decides over what the authorities found together, which cannot be said here in one policy`,
     hint: 'write one policy for each authority that has to pass: all policies that speak of an image must be satisfied',
   });
-}
-
-export interface WrittenPolicy {
-  readonly language: 'cue' | 'rego';
-  readonly text: PlacedText;
 }
 
 function readPolicyText(fields: PolicyFields): WrittenPolicy | undefined {

@@ -3,7 +3,7 @@ import type { Position } from '../../yaml/yaml-node.ts';
 import { addError, type PlacedText, type PolicyFields } from '../policy-fields.ts';
 import { translateCue } from '../translate/cue-to-cel.ts';
 import { translateRego } from '../translate/rego-to-cel.ts';
-import type { WrittenPolicy } from './read-inline-policy.ts';
+import type { WrittenPolicy } from './written-policy.ts';
 
 /** The same in CEL; what cannot be said in it is a mistake at the line of the policy that says it. */
 export function translatePolicy(fields: PolicyFields, { language, text }: WrittenPolicy): PlacedText | undefined {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { YamlMap, YamlNode } from '../../yaml/yaml-node.ts';
+import type { YamlMap, YamlNode } from '../yaml/yaml-node.ts';
 
 /** The objects of a Kubernetes list (`List`, `ClusterImagePolicyList`, `TrustRootList`), or the document itself. */
 export function itemsOfList(document: YamlNode): readonly YamlNode[] {
