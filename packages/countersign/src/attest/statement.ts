@@ -36,7 +36,6 @@ export interface StatementSubject {
 const statementTypes = ['https://in-toto.io/Statement/v0.1', 'https://in-toto.io/Statement/v1'] as const;
 export type StatementType = (typeof statementTypes)[number];
 export const statementV1: StatementType = 'https://in-toto.io/Statement/v1';
-export const statementV01: StatementType = 'https://in-toto.io/Statement/v0.1';
 
 export const maxStatementBytes = 32 * 1024 * 1024;
 const maxSubjects = 1024;
