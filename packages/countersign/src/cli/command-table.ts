@@ -142,6 +142,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./command/policy-import.ts')).policyImportCommand,
   },
   {
+    name: 'policy export',
+    group: 'trust',
+    summary: 'write a policy for podman, buildah, skopeo and CRI-O',
+    load: async () => (await import('./command/policy-export.ts')).policyExportCommand,
+  },
+  {
     name: 'policy pin',
     group: 'policy',
     summary: 'keep a list of digests for a policy up to date',

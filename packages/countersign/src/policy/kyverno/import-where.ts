@@ -120,9 +120,16 @@ function coversPods(resources: YamlNode | undefined): boolean {
 function merged(one: JsonObject, other: JsonObject): JsonObject {
   const entries = Object.entries(other).map(([key, value]) => {
     const before = one[key];
-    return [key, isObject(before) && isObject(value) ? merged(before, value) : (before ?? value)] as const;
+    return [
+      key,
+      isObject(before) && isObject(value) && !isTest(before) ? merged(before, value) : (before ?? value),
+    ] as const;
   });
   return { ...one, ...Object.fromEntries(entries) };
+}
+
+function isTest(value: JsonObject): boolean {
+  return ['in', 'notIn', 'exists'].some((key) => Object.hasOwn(value, key));
 }
 
 function isObject(value: JsonValue | undefined): value is JsonObject {
