@@ -4,6 +4,7 @@ import { MalformedError } from '../errors/errors.ts';
 import { parseYaml } from '../yaml/parse-yaml.ts';
 import type { YamlNode } from '../yaml/yaml-node.ts';
 import type { Draft, PolicySource } from './draft.ts';
+import { itemsOfList } from './items-of-list.ts';
 import type { Problem, Problems } from './problem.ts';
 
 export interface PolicyDocument {
@@ -64,7 +65,7 @@ export async function readPolicyDocuments(
 
 function nodesOf({ name, bytes }: PolicySource, problems: Problems): readonly YamlNode[] {
   try {
-    return parseYaml(bytes, { source: name });
+    return parseYaml(bytes, { source: name }).flatMap(itemsOfList);
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error;
     problems.add(yamlProblem(name, error));
