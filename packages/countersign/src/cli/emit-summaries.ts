@@ -25,6 +25,9 @@ export function addSummaryFlags(command: Command): Command {
     .addOption(new Option('--svr-key <key>', 'private key that signs; without one, who runs this signs'))
     .addOption(new Option('--svr-identity-token <token>', 'identity token to sign with: the token, or a file'))
     .addOption(new Option('--svr-signing-config <file>', 'which services sign: a `signing_config.json`'))
+    .addOption(new Option('--svr-fulcio-url <url>', 'certificate authority to use instead'))
+    .addOption(new Option('--svr-rekor-url <url>', 'transparency log to use instead'))
+    .addOption(new Option('--svr-timestamp-server-url <url>', 'timestamp authority: a key alone proves no time'))
     .addOption(new Option('--svr-trusted-root <file>', 'what the signature is verified with before it is published'));
 }
 
@@ -32,6 +35,9 @@ const signingFlags: Readonly<Record<string, string>> = {
   svrKey: 'key',
   svrIdentityToken: 'identityToken',
   svrSigningConfig: 'signingConfig',
+  svrFulcioUrl: 'fulcioUrl',
+  svrRekorUrl: 'rekorUrl',
+  svrTimestampServerUrl: 'timestampServerUrl',
   svrTrustedRoot: 'trustedRoot',
 };
 
