@@ -87,6 +87,7 @@ function parseChunk(chunk: Chunk, lines: LineCounter): Node | undefined {
   const [first, second] = documents;
   if (first === undefined) return undefined;
   const error = first.errors[0] ?? first.warnings[0];
+  if (error?.message.startsWith('Maximum call stack')) throw tooDeep(chunk);
   if (error !== undefined) throw malformedAt(positionIn(chunk, lines, error.pos[0]), firstLine(error.message));
   // kubectl reads the first one and never looks at the rest.
   if (second !== undefined) {
@@ -223,6 +224,8 @@ function decodeKey(decoder: Decoder, node: Node | null): { readonly key: string;
   if (isAlias(node)) return throughAlias(decoder, node, (target) => decodeKey(decoder, target));
   if (node !== null && !isScalar(node)) throw refuse(decoder, node, 'wanted a key that is text, got a collection');
   const scalar = decodeScalar(decoder, node);
+  // Go-yaml v3 takes `y` and the like for text where nobody asks for a truth value.
+  if (decoder.dialect === 'compose' && isScalar(node)) return { key: String(node.value ?? ''), type: 'string' };
   switch (scalar.type) {
     case 'string':
       return { key: scalar.value, type: 'string' };

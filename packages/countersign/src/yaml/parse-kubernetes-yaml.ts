@@ -7,7 +7,8 @@ import { kubernetesDocument } from './kubernetes-document.ts';
 import { requirePlainLines } from './require-plain-lines.ts';
 import type { YamlMap, YamlNode } from './yaml-node.ts';
 
-const maxDocuments = 200_000;
+const maxDocuments = 100_000;
+const content = /^[ \t]*[^ \t\n#]/m;
 const byteOrderMark = '\ufeff';
 // kubectl looks for a brace in this many bytes.
 const sniffed = 4096;
@@ -34,10 +35,11 @@ export function parseKubernetesYaml(bytes: Uint8Array, { maxBytes }: KubernetesY
  */
 export function parseKubernetesText(text: string): readonly YamlMap[] {
   const { nodes, rest } = looksLikeJson(text) ? readJson(text) : { nodes: [], rest: { text, line: 1 } };
+  let chunks = nodes.length;
   for (const chunk of kubernetesChunks(rest.text, rest.line)) {
+    if (++chunks > maxDocuments) throw malformed(`wanted at most ${maxDocuments} documents, got more`);
     const node = readChunk(chunk);
     if (node !== undefined) nodes.push(node);
-    if (nodes.length > maxDocuments) throw malformed(`wanted at most ${maxDocuments} documents, got more`);
   }
   return nodes;
 }
@@ -107,6 +109,8 @@ function restAsYaml(text: string, end: number): Chunk {
 
 function readChunk(chunk: Chunk): YamlMap | undefined {
   requirePlainLines(chunk);
+  // Comments of Helm where nothing was rendered.
+  if (!content.test(chunk.text)) return undefined;
   return kubernetesDocument(chunk);
 }
 

@@ -2,7 +2,8 @@
 import { MalformedError } from '../errors/errors.ts';
 import type { Chunk } from './kubernetes-chunks.ts';
 
-const maxLength = 16 * 1024 * 1024;
+// More than a cluster takes as one object; a longer list can be given as JSON.
+const maxLength = 4 * 1024 * 1024;
 // Line breaks of YAML 1.1 that other readers take for text, a byte order mark that Go skips where a line begins, and controls.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
 const refused = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/;
@@ -14,7 +15,7 @@ const refused = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufff
  */
 export function requirePlainLines(chunk: Chunk): void {
   if (chunk.text.length > maxLength) {
-    throw malformed(chunk.line, `wanted at most ${maxLength} characters in a document, got more`);
+    throw malformed(chunk.line, `wanted at most ${maxLength} characters in a YAML document, got more`);
   }
   const found = refused.exec(chunk.text);
   if (found === null) return;
