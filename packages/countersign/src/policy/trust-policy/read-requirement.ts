@@ -104,12 +104,30 @@ function readGroup(
       message: `wanted a demand in \`${fields.path}.${kind}\`, got lists of what is revoked alone`,
     });
   }
+  if (kind === 'any') warnOfSilentShortcut(items, scope.reader);
   if (drafts.length === 0) return undefined;
   return async (materials) => {
     const of = await Promise.all(drafts.map(async (draft) => await draft(materials)));
     // What could not be compiled was told, and refuses the policy.
     return { kind, of: of.filter((requirement) => requirement !== undefined) };
   };
+}
+
+/** An alternative of one demand beside one of several is how the glass is broken: somebody should hear it. */
+function warnOfSilentShortcut(items: readonly PlacedNode[], reader: PolicyScope['reader']): void {
+  const isStrict = ({ node }: PlacedNode): boolean =>
+    node.kind === 'map' &&
+    node.entries.some(({ key, value }) => key === 'all' && value.kind === 'list' && value.items.length > 1);
+  if (!items.some(isStrict)) return;
+  for (const { node, path } of items) {
+    const keys = node.kind === 'map' ? node.entries.map(({ key }) => key) : [];
+    if (!keys.some((key) => ['signedBy', 'attestation', 'digestIn'].includes(key)) || keys.includes('alert')) continue;
+    addSurprise(reader, node.at, {
+      rule: 'shortcut-without-alert',
+      message: `\`${path}\` demands less than another alternative, and raises no \`alert\` when it is what lets an image pass`,
+      hint: 'add `alert`, with a word that your monitoring knows',
+    });
+  }
 }
 
 function isRevocation({ node }: PlacedNode): boolean {
