@@ -5,7 +5,7 @@ import type { ContentSource } from '../ports/content.ts';
 import { decideImage } from './decide-image.ts';
 import type { DecideRequest } from './decide-request.ts';
 import type { CachedQuestion, DecisionCache } from './decision-cache.ts';
-import { readOnce } from './gather-evidence.ts';
+import { readOnce } from './gather-content.ts';
 
 export interface CachedDecideRequest extends DecideRequest {
   readonly cache: DecisionCache;

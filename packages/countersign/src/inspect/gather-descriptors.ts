@@ -4,7 +4,7 @@ import type { Digest } from '../oci/digest.ts';
 import { maxDescendants, maxIndexDepth } from '../policy/evaluate/judged-digests.ts';
 import { canRun } from '../policy/evaluate/runnable-content.ts';
 import type { FoundContent } from '../policy/image-evidence.ts';
-import { type Gathering, gatherContent, readOnce } from './gather-evidence.ts';
+import { type Gathering, gatherContent, readOnce } from './gather-content.ts';
 
 const parallel = 4;
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type DiscoverEvidenceRequest, discoverEvidence } from '../discover/discover-evidence.ts';
 import { CountersignError, UnavailableError } from '../errors/errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
@@ -8,15 +7,9 @@ import type { ContentSource } from '../ports/content.ts';
 import type { DecideRequest } from './decide-request.ts';
 import type { EvidencePlan } from './evidence-plan.ts';
 import { endsEverything, imageNotFound } from './failed-inspection.ts';
+import { type Gathering, gatherContent, readOnce } from './gather-content.ts';
 import { gatherDescriptors } from './gather-descriptors.ts';
 import { unreadableSource } from './unreadable-source.ts';
-
-/** What is fetched for one image, and where from. */
-export interface Gathering {
-  readonly request: DecideRequest;
-  readonly plan: EvidencePlan;
-  readonly sources: readonly ContentSource[];
-}
 
 /**
  * Fetches what the plan wants, once, as much as possible at the same time. What the name stands for is asked once, and always: also for an
@@ -67,43 +60,6 @@ async function withDescriptors(gathering: Gathering, own: FoundContent): Promise
   const found = new Map([[own.digest, own]]);
   if (gathering.plan.descends === 'into-indexes') await gatherDescriptors(gathering, own, found);
   return { image, resolution, found };
-}
-
-export interface WantedContent {
-  readonly digest: Digest;
-  readonly stored: StoredManifest | null | undefined;
-  readonly wanted: EvidencePlan['ofImage'];
-}
-
-export async function gatherContent(
-  { request, plan, sources }: Gathering,
-  { digest, stored, wanted }: WantedContent,
-): Promise<FoundContent> {
-  if (wanted === undefined) return { digest, manifest: stored };
-  const { limits, signal } = request;
-  const discover: DiscoverEvidenceRequest = {
-    digest,
-    image: 'not-needed',
-    signatureSources: sources,
-    wanted,
-    tagPrefixes: plan.tagPrefixes,
-    ...(limits === undefined ? {} : { limits }),
-    ...(signal === undefined ? {} : { signal }),
-  };
-  return { digest, manifest: stored, discovery: await discoverEvidence(discover) };
-}
-
-export type Read =
-  | { readonly kind: 'read'; readonly stored: StoredManifest | null }
-  | { readonly kind: 'failed'; readonly error: CountersignError };
-
-export async function readOnce(request: DecideRequest, target: DecideRequest['target']): Promise<Read> {
-  try {
-    return { kind: 'read', stored: await request.source.readManifest(target, request) };
-  } catch (error) {
-    if (!(error instanceof CountersignError) || endsEverything(error)) throw error;
-    return { kind: 'failed', error };
-  }
 }
 
 function failedResolution(error: CountersignError): Resolution {

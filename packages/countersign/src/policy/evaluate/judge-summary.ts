@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { parsePredicateMatcher } from '../../attest/parse-predicate-matcher.ts';
-import { parseSummary, type Summary } from '../../attest/summary.ts';
+import { parseSummary, type Summary, summaryPredicateType, verifiedProperty } from '../../attest/summary.ts';
 import { quote } from '../../bytes/quote.ts';
 import { encodeRfc3339 } from '../../bytes/rfc3339.ts';
 import { type CountersignError, MalformedError, UntrustedError } from '../../errors/errors.ts';
@@ -12,7 +11,6 @@ import { acceptedBy, alertsOf, isBoundToNow } from './judge-signed-by.ts';
 import { type Judged, type Judging, reasonOf, type Statement, statementsOf } from './judging.ts';
 import { excessOf, gapOf, mostTelling } from './why-refused.ts';
 
-const summaryType = parsePredicateMatcher('svr/v0.2');
 /** Two machines' clocks may differ by this much. */
 const clockSkewMs = 5 * 60_000;
 
@@ -43,7 +41,7 @@ export function judgeSummary(requirement: Summarised, judging: Judging): Judged 
 
 function judgeOne({ proof }: Statement, requirement: Summarised, judging: Judging): CountersignError | undefined {
   const { evidence, provenMs } = proof;
-  if (evidence.kind !== 'attestation' || !summaryType.matches(evidence.statement.predicateType)) {
+  if (evidence.kind !== 'attestation' || evidence.statement.predicateType !== summaryPredicateType) {
     return notFound(requirement);
   }
   try {
@@ -67,6 +65,9 @@ function judgeContent(
 ): UntrustedError | undefined {
   if (summary.verifier !== verifier) {
     return mismatch(`wanted a summary of the verifier ${quote(verifier)}, got one of ${quote(summary.verifier)}`);
+  }
+  if (!summary.properties.includes(verifiedProperty)) {
+    return mismatch(`wanted a summary that asserts \`${verifiedProperty}\`, got one that does not`);
   }
   const got = summary.policySets.map((hash) => quote(`sha256:${hash}`)).join(', ') || 'no policies';
   if (!summary.policySets.some((hash) => policySets.includes(hash))) {
