@@ -3,10 +3,14 @@ import { encodeBundle } from '../../packages/countersign/src/attest/encode-bundl
 import { parseLegacyBlobBundle } from '../../packages/countersign/src/attest/legacy-blob-bundle.ts';
 import { parseLegacyEvidence } from '../../packages/countersign/src/attest/legacy-evidence.ts';
 import { parseBundle } from '../../packages/countersign/src/attest/parse-bundle.ts';
+import { requirePredicate } from '../../packages/countersign/src/attest/predicates/require-predicate.ts';
+import { samples } from '../../packages/countersign/src/attest/predicates/testing/predicate-samples.ts';
 import { rekorBundleToJson } from '../../packages/countersign/src/attest/rekor-bundle.ts';
 import { parseStatement } from '../../packages/countersign/src/attest/statement.ts';
+import { parseSummary } from '../../packages/countersign/src/attest/summary.ts';
 import { parseIdentityToken } from '../../packages/countersign/src/authority/identity-token.ts';
 import { readDer, readDerChildren } from '../../packages/countersign/src/bytes/der.ts';
+import { parseJson } from '../../packages/countersign/src/bytes/json.ts';
 import { encodePem } from '../../packages/countersign/src/bytes/pem.ts';
 import { decodeUtf8, encodeUtf8 } from '../../packages/countersign/src/bytes/utf8.ts';
 import { personClaims, signInWorld } from '../../packages/countersign/src/sandbox/sign-in-world.ts';
@@ -69,6 +73,25 @@ export function fuzzedParsers(world: SandboxWorld): readonly FuzzedParser[] {
       parse: parseStatement,
     },
     tokenParser(world),
+    ...predicateParsers(),
+  ];
+}
+
+function predicateParsers(): readonly FuzzedParser[] {
+  const encode = (value: unknown): Uint8Array => encodeUtf8(JSON.stringify(value));
+  return [
+    ...Object.entries(samples).map(([type, sample]) => ({
+      name: `predicate ${type}`,
+      form: 'JSON' as const,
+      examples: [encode(sample)],
+      parse: (bytes: Uint8Array) => requirePredicate(type, parseJson(bytes, { maxBytes: 1024 * 1024 })),
+    })),
+    {
+      name: 'summary',
+      form: 'JSON',
+      examples: [encode(samples['https://in-toto.io/attestation/svr/v0.2'])],
+      parse: (bytes) => parseSummary(parseJson(bytes, { maxBytes: 1024 * 1024 })),
+    },
   ];
 }
 
