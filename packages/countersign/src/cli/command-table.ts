@@ -136,6 +136,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./command/policy-diff.ts')).policyDiffCommand,
   },
   {
+    name: 'policy init',
+    group: 'policy',
+    summary: 'draft a policy from the signatures that images have',
+    load: async () => (await import('./command/policy-init.ts')).policyInitCommand,
+  },
+  {
     name: 'policy import',
     group: 'policy',
     summary: 'turn policies of Kyverno into ours, and say what could not be translated',
@@ -143,7 +149,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'policy export',
-    group: 'trust',
+    group: 'policy',
     summary: 'write a policy for podman, buildah, skopeo and CRI-O',
     load: async () => (await import('./command/policy-export.ts')).policyExportCommand,
   },

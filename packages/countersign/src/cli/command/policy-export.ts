@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander';
 import type { ExitCode } from '../../errors/exit-code.ts';
-import { loadPolicySet } from '../../inspect/load-policy-set.ts';
 import { type ExportLimit, exportPodman } from '../../policy/podman/export-podman.ts';
 import { type CommandDefinition, flagIsSet, flagText, type Invocation } from '../define-command.ts';
+import { addStrictnessFlags, loadPolicies } from '../policy-flags.ts';
 import { writeResult } from '../write-result.ts';
 
 export const policyExportCommand: CommandDefinition = { configure, run };
 
 function configure(command: Command): Command {
-  return command
+  command
     .argument('<file...>', 'policies: files, or folders of them')
     .addOption(new Option('--to <format>', 'for which program').choices(['podman']).default('podman'))
     .addOption(new Option('--registries <file>', 'write the settings for `registries.d` into this file'))
@@ -19,8 +19,8 @@ function configure(command: Command): Command {
         '--partial',
         'where podman cannot ask for all that a rule demands, ask for the rest instead of rejecting',
       ),
-    )
-    .addHelpText('after', examples);
+    );
+  return addStrictnessFlags(command).addHelpText('after', examples);
 }
 
 const examples = `
@@ -34,7 +34,7 @@ exit codes: 0 all was said · 3 some rules cannot be said in full, so that their
 `;
 
 async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
-  const policySet = await loadPolicySet(args, { files: context.files, signal: context.signal });
+  const policySet = await loadPolicies(args, flags, context);
   const isPartial = flagIsSet(flags, 'partial');
   const { policy, registries, limits } = exportPodman(policySet, { incomplete: isPartial ? 'partial' : 'reject' });
   for (const limit of limits) await context.stderr.write(limitLine(limit));
