@@ -1,29 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { parsePublicKey } from '../crypto/public-key-file.ts';
 import { UsageError } from '../errors/errors.ts';
-import { systemClock } from '../host/system-clock.ts';
 import { inspectImage } from '../inspect/inspect-image.ts';
 import type { Inspection } from '../inspect/inspection.ts';
 import { encodeReference } from '../oci/encode-reference.ts';
 import { parseReference } from '../oci/parse-reference.ts';
 import { repositoryName } from '../oci/repository-name.ts';
-import { defaultDemands } from '../trust/evidence-demands.ts';
-import type { EvidenceDemands, Trust } from '../trust/trust.ts';
-import type { TrustedIdentity } from '../trust/trusted-identity.ts';
-import type { TrustedRoot } from '../trust/trusted-root.ts';
 import { type ConnectOptions, connectRegistry } from './connect-registry.ts';
+import { type TrustOptions, trustOf } from './trust-options.ts';
 
-export interface VerifyImageOptions extends ConnectOptions {
-  /** PEM public keys; a signature by any of them is enough. */
-  readonly keys?: readonly Uint8Array[];
-  /** Names with their issuers; a signature by any of them is enough. They need `trustedRoot`. */
-  readonly identities?: readonly TrustedIdentity[];
-  /** From `parseTrustedRoot`; `publicGoodRoot()` is that of the public Sigstore instance as it was when this version was made. */
-  readonly trustedRoot?: TrustedRoot;
-  /** Believe the root of `countersign sandbox`, which signs for anybody; for trying out. Default: it is refused. */
-  readonly insecureSandbox?: 'accepted';
-  /** What is demanded beside the signature, where it differs from one log entry and one SCT for certificates. */
-  readonly demands?: Partial<EvidenceDemands>;
+export interface VerifyImageOptions extends ConnectOptions, TrustOptions {
   /** Must be among the signed annotations. */
   readonly annotations?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -80,26 +65,4 @@ export async function verifyImage(image: string, options: VerifyImageOptions): P
   } finally {
     close();
   }
-}
-
-function trustOf(options: VerifyImageOptions): Trust {
-  const { keys = [], identities = [], trustedRoot, demands, insecureSandbox } = options;
-  const trusted = keys.map((key, index) => ({ key: parsePublicKey(key), source: `keys[${index}]` }));
-  if (trusted.length + identities.length === 0) {
-    throw new UsageError('usage-api', 'wanted at least one key or identity to trust, got none');
-  }
-  if (identities.length > 0 && trustedRoot === undefined) {
-    throw new UsageError('trusted-root-missing', 'wanted a trusted root to verify identities with, got none');
-  }
-  if (trustedRoot?.origin === 'sandbox' && insecureSandbox !== 'accepted') {
-    throw new UsageError('sandbox-refused', 'wanted a trusted root of somebody real, got that of a sandbox', {
-      hint: "pass `insecureSandbox: 'accepted'` if you are trying things out; never in production",
-    });
-  }
-  return {
-    keys: trusted,
-    identities,
-    demands: { ...defaultDemands(systemClock.nowMs()), ...demands },
-    ...(trustedRoot === undefined ? {} : { root: trustedRoot }),
-  };
 }
