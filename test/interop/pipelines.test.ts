@@ -217,10 +217,10 @@ suite('GitHub Action, installed from a checkout', () => {
 suite('GitLab', () => {
   test('a signed image passes, an unsigned one fails with 13, and the report names it', async (t) => {
     const { folder, policy, signed, unsigned } = await openPipeline(t);
-    const good = await runJob({ COUNTERSIGN_POLICY: policy, COUNTERSIGN_IMAGES: signed }, folder);
+    const good = await runJob({ CHECK_POLICY: policy, CHECK_IMAGES: signed }, folder);
     assert.equal(good.code, 0, good.stderr);
     const images = `${signed}\n${unsigned}`;
-    assert.equal((await runJob({ COUNTERSIGN_POLICY: policy, COUNTERSIGN_IMAGES: images }, folder)).code, 13);
+    assert.equal((await runJob({ CHECK_POLICY: policy, CHECK_IMAGES: images }, folder)).code, 13);
     assert.match(readFileSync(join(folder, 'countersign.xml'), 'utf8'), /<failure/);
   });
 
@@ -228,7 +228,7 @@ suite('GitLab', () => {
     const { folder, policy, signed } = await openPipeline(t);
     const whole = hostile(folder).join('\n');
     for (const name of ['POLICY', 'IMAGES', 'FROM', 'CONTEXT', 'ARGS']) {
-      const variables = { COUNTERSIGN_POLICY: policy, COUNTERSIGN_IMAGES: signed, [`COUNTERSIGN_${name}`]: whole };
+      const variables = { CHECK_POLICY: policy, CHECK_IMAGES: signed, [`CHECK_${name}`]: whole };
       const { code } = await runJob(variables, folder);
       assert.ok(code === 2 || code === 3, `${name}: ${code}`);
     }

@@ -123,7 +123,7 @@ test('an object of an unknown kind that may run something is refused, with what 
   for (const body of bodies) {
     assert.throws(
       () => read(unknown(body)),
-      { code: 'workload-malformed', message: /`Thing`/, hint: /extractor/ },
+      { code: 'workload-malformed', message: /`Thing`/, hint: /--images-at `example\.com\/v1\/Thing:/ },
       body,
     );
   }

@@ -59,7 +59,7 @@ function refuseUnread(object: KubernetesObject, read: ReadonlySet<YamlNode>): vo
   throw workloadError(
     unread.node.at,
     `wanted a kind whose images can be found, got ${quote(object.kind)} of ${quote(object.apiVersion)}, which seems to run what stands in ${quote(unread.path)}`,
-    'say with an extractor where objects of this kind hold their images: a path to them, or to the specification of a pod',
+    `say where objects of this kind hold images, or specifications of pods: --images-at ${quote(`${object.apiVersion}/${object.kind}:spec.template.spec`)}`,
   );
 }
 
