@@ -42,7 +42,8 @@ test('the page tells of every surprise that the sources know', () => {
   const source = files.map((file) => readFileSync(join(folder, `${file}.ts`), 'utf8')).join('\n');
   const surprises = [...source.matchAll(/addSurprise\([^;]*?rule: '([a-z-]+)'|return \{\s+rule: '([a-z-]+)'/g)];
   const known = new Set(surprises.map(([, told, returned]) => told ?? returned));
-  assert.deepEqual([...known].toSorted(), rows.map(([, rule]) => rule).toSorted());
+  const written = new Set(rows.map(([, rule]) => rule));
+  assert.deepEqual(known, written);
 });
 
 test('a policy that means what it says has none', () => {

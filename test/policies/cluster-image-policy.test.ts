@@ -92,9 +92,9 @@ async function compile(
   const drafts = documents.map((document) => draftOf(document, path, problems)).filter((draft) => draft !== undefined);
   const materials = { files: new Map<string, Uint8Array>(), problems };
   const roots = new Map<string, TrustedRoot>([['public-good', parseTrustedRoot(rootOf(home))]]);
-  for (const { name, load } of drafts.flatMap(({ trustRoots }) => trustRoots)) {
-    const root = await load(materials);
-    if (root !== undefined) roots.set(name, root);
+  for (const offered of drafts.flatMap(({ trustRoots }) => trustRoots)) {
+    const root = await offered.load(materials);
+    if (root !== undefined) roots.set(offered.name, root);
   }
   const parts = await Promise.all(drafts.map(async (draft) => await draft.compile({ ...materials, roots })));
   return { rules: parts.flatMap(({ rules }) => rules), problems: problems.list };

@@ -54,7 +54,7 @@ test('nothing in the place of a part is a mistake, and never a policy that says 
     'spec: {images: [{glob: "**"}], authorities: [{static: {action: pass}}]}',
   ]) {
     const { rules, told } = await compile(yaml);
-    assert.ok(told.includes('field-missing'), `${yaml}: ${told}`);
+    assert.ok(told.includes('field-missing'), `${yaml}: ${told.join(' ')}`);
     assert.deepEqual(rules, []);
   }
 });
