@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander';
 import type { ExitCode } from '../../errors/exit-code.ts';
-import { type ExportLimit, exportPodman } from '../../policy/podman/export-podman.ts';
+import type { ExportLimit } from '../../policy/podman/export-limit.ts';
+import { exportPodman } from '../../policy/podman/export-podman.ts';
 import { type CommandDefinition, flagIsSet, flagText, type Invocation } from '../define-command.ts';
 import { addStrictnessFlags, loadPolicies } from '../policy-flags.ts';
 import { writeResult } from '../write-result.ts';

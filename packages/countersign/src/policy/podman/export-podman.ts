@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../bytes/json.ts';
 import { encodeYaml } from '../../yaml/encode-yaml.ts';
 import type { PolicySet } from '../policy-set.ts';
+import type { ExportLimit } from './export-limit.ts';
 import { encodeSigstoreSigned } from './podman-policy.ts';
 import { isWithin, overlap, type PodmanScope } from './podman-scope.ts';
 import { type PodmanRule, podmanRules } from './rule-to-podman.ts';
@@ -13,14 +14,6 @@ export interface PodmanExport {
   /** A file for `registries.d`, without which no signature is looked for. */
   readonly registries: string;
   readonly limits: readonly ExportLimit[];
-}
-
-export interface ExportLimit {
-  /** `Rule.id`; absent: of the whole policy. */
-  readonly rule?: string;
-  /** `lost`: podman does not ask for it. `stricter`: podman refuses more than we do. */
-  readonly kind: 'lost' | 'stricter' | 'note';
-  readonly what: string;
 }
 
 export interface ExportOptions {

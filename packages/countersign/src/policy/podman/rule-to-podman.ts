@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JsonObject } from '../../bytes/json.ts';
 import type { Rule } from '../rule.ts';
-import type { ExportLimit } from './export-podman.ts';
+import type { ExportLimit } from './export-limit.ts';
 import type { SigstoreSigned } from './podman-policy.ts';
 import { isWithin, type PodmanScope, podmanScope, scopeAround } from './podman-scope.ts';
 import { podmanDemand } from './requirement-to-podman.ts';
