@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { runLimited } from '../discover/run-limited.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import type { ContentSource } from '../ports/content.ts';
 import { type Attached, listAttached } from '../transfer/list-attached.ts';
+import { readAttachedBundle } from './layer-claims.ts';
 
 /** An image with all that is attached to it, and to what it consists of. */
 export interface AttachedTree {
@@ -17,6 +19,8 @@ export interface AttachedTree {
 export interface AttachedAt {
   readonly source: string;
   readonly item: Attached;
+  /** The Sigstore bundle that it holds, where that was read. */
+  readonly bundle?: Uint8Array;
 }
 
 /** @throws as `listAttached`: a tree that is returned is complete */
@@ -28,7 +32,10 @@ export async function readAttachedTree(
   const lists = await Promise.all(
     sources.attachments.map(async (source) => {
       const { attached } = await listAttached(source, image.descriptor.digest, { signal });
-      return attached.map((item): AttachedAt => ({ source: source.name, item }));
+      return await runLimited(attached, 8, async (item): Promise<AttachedAt> => {
+        const bundle = await readAttachedBundle(source, item, { signal });
+        return { source: source.name, item, ...(bundle === undefined ? {} : { bundle }) };
+      });
     }),
   );
   return { manifest: image, attached: lists.flat(), parts: await readParts(image, sources, signal) };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { JsonObject } from '../bytes/json.ts';
+import type { Descriptor } from '../oci/descriptor.ts';
 import type { Attached } from '../transfer/list-attached.ts';
 import type { AttachedTree } from './attached-tree.ts';
+import { claimsOfLayer } from './layer-claims.ts';
 
 /** The tree for programs; members may be added later, never renamed. */
 export function treeJson(reference: string, tree: AttachedTree): string {
@@ -14,12 +16,15 @@ function treeObject(tree: AttachedTree): JsonObject {
     digest,
     mediaType,
     ...(tree.platform === undefined ? {} : { platform: tree.platform }),
-    attached: tree.attached.map(({ source, item }) => ({ repository: source, ...attachedObject(item) })),
+    attached: tree.attached.map(({ source, item, bundle }) => ({
+      repository: source,
+      ...attachedObject(item, bundle),
+    })),
     ...(tree.manifest.manifest.kind === 'index' ? { manifests: tree.parts.map(treeObject) } : {}),
   };
 }
 
-function attachedObject({ kind, place, manifest, attached }: Attached): JsonObject {
+function attachedObject({ kind, place, manifest, attached }: Attached, bundle?: Uint8Array): JsonObject {
   const { artifactType, annotations } = manifest.manifest;
   const layers = manifest.manifest.kind === 'image' ? manifest.manifest.layers : [];
   return {
@@ -29,7 +34,14 @@ function attachedObject({ kind, place, manifest, attached }: Attached): JsonObje
     digest: manifest.descriptor.digest,
     ...(artifactType === undefined ? {} : { artifactType }),
     ...(annotations === undefined ? {} : { annotations: { ...annotations } }),
-    layers: layers.map(({ mediaType, digest, size }) => ({ mediaType, digest, size })),
-    attached: attached.map(attachedObject),
+    layers: layers.map((layer) => layerObject(layer, bundle)),
+    attached: attached.map((inner) => attachedObject(inner)),
   };
+}
+
+/** `claims` is what the layer says of itself; nobody verified it. */
+function layerObject(layer: Descriptor, bundle: Uint8Array | undefined): JsonObject {
+  const { mediaType, digest, size } = layer;
+  const claims = claimsOfLayer(layer, bundle);
+  return { mediaType, digest, size, ...(Object.keys(claims).length === 0 ? {} : { claims: { ...claims } }) };
 }
