@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type ErrorEntry, errorTable } from '../errors/codes.ts';
+import { type ErrorCode, type ErrorEntry, errorTable } from '../errors/codes.ts';
 import type { ExitCode } from '../errors/exit-code.ts';
 import type { Decision } from '../policy/decision.ts';
 
@@ -14,10 +14,16 @@ export function decisionExitCode({ admitted, result, reason }: Decision): ExitCo
     case 'verified':
       // No door shuts out what is verified; if one says so, something is broken.
       return 70;
-    case 'refused': {
-      if (reason?.code === 'image-not-found') return 11;
-      const entry: ErrorEntry | undefined = reason === undefined ? undefined : errorTable[reason.code];
-      return entry?.class === 'usage' ? 2 : entry?.class === 'malformed' ? 3 : 13;
-    }
+    case 'refused':
+      return refusalExitCode(reason?.code);
   }
+}
+
+/** A mistake of the caller is no verdict on the image. */
+function refusalExitCode(code: ErrorCode | undefined): ExitCode {
+  if (code === undefined) return 13;
+  if (code === 'image-not-found') return 11;
+  const entry: ErrorEntry = errorTable[code];
+  if (entry.class === 'usage') return 2;
+  return entry.class === 'malformed' ? 3 : 13;
 }
