@@ -3,7 +3,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { parseBundle } from '../attest/parse-bundle.ts';
+import { parsePredicateMatcher } from '../attest/parse-predicate-matcher.ts';
 import { parseSimpleSigning } from '../attest/simple-signing.ts';
+import { parseStatement } from '../attest/statement.ts';
 import { encodeUtf8 } from '../bytes/utf8.ts';
 import { digestHex } from '../crypto/hash.ts';
 import { parsePublicKey } from '../crypto/public-key-file.ts';
@@ -15,6 +18,7 @@ import { parseTrustedRoot } from '../trust/parse-trusted-root.ts';
 import type { Trust } from '../trust/trust.ts';
 import type { BlobArtifact } from './blob-artifact.ts';
 import type { SignatureCandidate } from './expectation.ts';
+import { verifyBlobAttestation } from './verify-blob-attestation.ts';
 import { verifyBlobSignature } from './verify-blob-signature.ts';
 import { verifyImageSignature } from './verify-image-signature.ts';
 
@@ -80,6 +84,38 @@ for (const name of foldersOf('bundles/')) {
     }
     const other = { kind: 'bytes', bytes: encodeUtf8('something else') } as const;
     assert.throws(() => verifyBlobSignature(bundle, trustOf(expected, folder), { artifact: other }), CountersignError);
+  });
+}
+
+/** The type of the statement in a bundle; undefined where there is none that can be read. */
+function statementTypeIn(bundle: Uint8Array): string | undefined {
+  try {
+    const { content } = parseBundle(bundle);
+    return content.kind === 'dsse' ? parseStatement(content.envelope.payload).predicateType : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+for (const name of foldersOf('bundles/')) {
+  const folder = `bundles/${name}/`;
+  const bytes = read(`${folder}bundle.sigstore.json`);
+  const type = statementTypeIn(bytes);
+  if (type === undefined) continue;
+  test(`conformance: ${name}, as an attestation of its file`, () => {
+    const expected = JSON.parse(new TextDecoder().decode(read(`${folder}expect.json`))) as Expected;
+    const artifact = { kind: 'bytes', bytes: read(`${folder}artifact`) } as const;
+    const verify = (wanted: string) =>
+      verifyBlobAttestation({ kind: 'bundle', bytes }, trustOf(expected, folder), {
+        artifact,
+        predicate: parsePredicateMatcher(wanted),
+      });
+    if (!expected.verifies) {
+      assert.throws(() => verify(type), CountersignError);
+      return;
+    }
+    assert.equal(verify(type).statement.predicateType, type);
+    assert.throws(() => verify('https://example.com/another/v1'), { code: 'predicate-mismatch' });
   });
 }
 
