@@ -25,6 +25,8 @@ import { createStepCounter, type StepCounter } from './step-counter.ts';
 export const maxSteps = 1_000_000;
 /** Of texts and lists that a condition makes itself; 4 million characters. */
 const maxBuilt = 65_536;
+/** Functions that make another text of about the length of theirs. */
+const copies = new Set(['string', 'bytes', 'lowerAscii', 'upperAscii', 'trim', 'substring', 'charAt']);
 
 interface Bounding {
   readonly variables: Readonly<Record<string, Extent>>;
@@ -161,15 +163,8 @@ function boundText(call: CelCall, operands: readonly Extent[], at: Bounding): Ex
       return built(plainExtent((1 + characters) * third.text() + first.text()), at);
     case 'size':
       return spend(at, first.span() + 8 * first.text());
-    case 'string':
-    case 'bytes':
-    case 'lowerAscii':
-    case 'upperAscii':
-    case 'trim':
-    case 'substring':
-    case 'charAt':
-      return built(plainExtent(2 + 3 * first.text()), at);
     default:
+      if (copies.has(call.function)) return built(plainExtent(2 + 3 * first.text()), at);
       // Everything else looks at each character of its texts a few times.
       return spend(
         at,
@@ -184,7 +179,7 @@ function joined(left: Extent, right: Extent, at: Bounding): Extent {
   const span = left.span() + right.span();
   if (span === 0) return text;
   spend(at, span);
-  return { ...listExtent(span, eitherExtent([left.members(), right.members()])), text: text.text };
+  return { ...listExtent(span, eitherExtent([left.members(), right.members()])), text: () => text.text() };
 }
 
 /** Both have to be looked through until they differ or the smaller one ends. */

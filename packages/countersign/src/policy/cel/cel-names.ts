@@ -54,7 +54,6 @@ export const methodArities: Readonly<Record<string, readonly number[]>> = {
 export const macroNames = ['has', 'all', 'exists', 'exists_one', 'map', 'filter'];
 
 /** As the syntax tree names them. */
-export const operators: ReadonlySet<string> = new Set([
-  ...['_==_', '_!=_', '_<_', '_<=_', '_>_', '_>=_', '@in', '_&&_', '_||_', '!_', '_?_:_', '_[_]'],
-  ...['_+_', '_-_', '_*_', '_/_', '_%_', '-_', '@not_strictly_false'],
-]);
+export const operators: ReadonlySet<string> = new Set(
+  '_==_ _!=_ _<_ _<=_ _>_ _>=_ @in _&&_ _||_ !_ _?_:_ _[_] _+_ _-_ _*_ _/_ _%_ -_ @not_strictly_false'.split(' '),
+);

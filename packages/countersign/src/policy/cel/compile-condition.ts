@@ -42,7 +42,7 @@ export async function compileCondition(text: string): Promise<Condition> {
     text,
     evaluate: (input) => {
       try {
-        const steps = boundSteps(expression, namesOf(input), patterns.size);
+        const steps = boundSteps(expression, namesOf(input), (pattern) => patterns.size(pattern));
         return steps <= stepsWithoutWatchdog ? run(input) : runWithDeadline(() => run(input));
       } catch (cause) {
         return { kind: 'failed', why: whyOf(cause) };

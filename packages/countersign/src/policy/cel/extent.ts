@@ -85,8 +85,8 @@ export function jsonExtent(values: readonly JsonValue[], counter: StepCounter): 
     text: () => largest(values, textWeight),
     span: () => values.reduce<number>((most, value) => Math.max(most, jsonSpan(value, counter)), 0),
     select: (name) => of(values.flatMap((value) => memberNamed(value, name))),
-    members: () => of(gather(values, (value) => Object.values(value), counter)),
-    each: () => of(gather(values, (value) => (Array.isArray(value) ? value : Object.keys(value)), counter)),
+    members: () => of(gather(values, partsOfJson, counter)),
+    each: () => of(gather(values, namesOrElements, counter)),
   };
 }
 
@@ -102,6 +102,14 @@ function gather(
     for (const part of partsOf(value)) parts.push(part);
   }
   return parts;
+}
+
+function partsOfJson(value: object): readonly JsonValue[] {
+  return Object.values(value) as JsonValue[];
+}
+
+function namesOrElements(value: object): readonly JsonValue[] {
+  return Array.isArray(value) ? (value as JsonValue[]) : Object.keys(value);
 }
 
 function memberNamed(value: JsonValue, name: string): readonly JsonValue[] {
@@ -131,7 +139,7 @@ function jsonWeight(value: JsonValue, counter: StepCounter): number {
     if (!Array.isArray(next)) {
       for (const name of Object.keys(next)) weight += Math.ceil(name.length / charactersPerStep);
     }
-    for (const part of Object.values(next)) pending.push(part);
+    for (const part of partsOfJson(next)) pending.push(part);
   }
   return weight;
 }

@@ -11,10 +11,11 @@ export interface CelOperand {
 export const statementRoot: CelOperand = { cel: 'statement', guards: [] };
 
 const selectable = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const reserved = new Set([
-  ...['as', 'break', 'const', 'continue', 'else', 'false', 'for', 'function', 'if', 'import', 'in', 'let', 'loop'],
-  ...['namespace', 'null', 'package', 'return', 'true', 'var', 'void', 'while', '__proto__'],
-]);
+const reserved: ReadonlySet<string> = new Set(
+  'as break const continue else false for function if import in let loop namespace null package return true var void while __proto__'.split(
+    ' ',
+  ),
+);
 
 /** The member of that name, which is there under the guards. */
 export function memberOf(value: CelOperand, name: string): CelOperand {

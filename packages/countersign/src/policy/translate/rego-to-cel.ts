@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { allOf, anyOf, type CelOperand, celNumber, celString, elementOf, memberOf, statementRoot } from './cel-text.ts';
-import { hasType, isComparableText, mirrored, type Ordering, orderedAcrossTypes } from './compare-values.ts';
+import { allOf, anyOf, type CelOperand } from './cel-text.ts';
+import { hasType } from './compare-values.ts';
 import { parseRego } from './parse-rego.ts';
+import { comparison } from './rego-comparison.ts';
 import { iterationIn, withElement } from './rego-references.ts';
+import { isConstant, type RegoScope as Scope } from './rego-scope.ts';
 import type { RegoRule, RegoStatement, RegoTerm } from './rego-syntax.ts';
+import { valueOf } from './rego-values.ts';
 import { deeper, type Translation, type TranslationInput, translate, Untranslatable } from './translation.ts';
 
 /** Where each program looks for its answer. */
@@ -14,21 +17,6 @@ const entries = {
 
 /** More never fit into the 4 KiB of a condition. */
 const maxStatements = 1000;
-
-/** Everything that a statement sees. */
-interface Scope {
-  readonly rules: ReadonlyMap<string, readonly RegoRule[]>;
-  readonly locals: ReadonlyMap<string, CelOperand>;
-  /** Variables that already stand for the index of something. */
-  readonly indexes: ReadonlySet<string>;
-  /** Rules that are being translated: Rego has no recursion. */
-  readonly within: ReadonlySet<string>;
-  readonly fresh: () => string;
-  /** Loops around this place. */
-  readonly loops: number;
-  /** @throws {Untranslatable} when rules that use others twice have become too many statements */
-  readonly countStatement: (line: number) => void;
-}
 
 /** A policy in Rego as a condition about the statement. What is undefined there is false here. */
 export function translateRego(
@@ -117,7 +105,7 @@ function plainStatement(statement: RegoStatement, rest: readonly RegoStatement[]
     case 'term':
       return [...truthOfTerm(statement.term, scope), ...bodyOf(rest, scope)];
     case 'compare':
-      return [...comparison(statement, scope), ...bodyOf(rest, scope)];
+      return [...compared(statement, scope), ...bodyOf(rest, scope)];
     case 'not':
       return [...negation(statement.statement, scope), ...bodyOf(rest, scope)];
     case 'declare':
@@ -220,66 +208,27 @@ function isRule(name: string, scope: Scope): boolean {
   return rules !== undefined && !scope.locals.has(name) && !isConstant(rules);
 }
 
-function isConstant(rules: readonly RegoRule[]): boolean {
-  const [rule] = rules;
-  return (
-    rules.length === 1 && rule !== undefined && !rule.isDefault && rule.key === undefined && rule.body.length === 0
-  );
-}
-
-function comparison(statement: Extract<RegoStatement, { kind: 'compare' }>, scope: Scope): readonly string[] {
+function compared(statement: Extract<RegoStatement, { kind: 'compare' }>, scope: Scope): readonly string[] {
   const counted = countOfSet(statement, scope);
-  if (counted !== undefined) return [counted];
-  const { operator } = statement;
-  const [left, right] = [valueOf(statement.left, scope), valueOf(statement.right, scope)];
-  const guards = [...left.guards, ...right.guards];
-  if (operator === 'in') return [...guards, membership(left, right, scope)];
-  if (operator === '==' || operator === '!=') {
-    if (left.type !== undefined && right.type !== undefined && left.type !== right.type) {
-      return operator === '==' ? ['false'] : guards;
-    }
-    return [...guards, `${left.cel} ${operator} ${right.cel}`];
-  }
-  return [...guards, ordering(left, operator, right, statement)];
-}
-
-function membership(value: CelOperand, range: CelOperand, scope: Scope): string {
-  if (range.type === 'list') return `${value.cel} in ${range.cel}`;
-  const inList = `${value.cel} in ${range.cel}`;
-  const key = scope.fresh();
-  deeper(scope.loops);
-  const inMap = `${range.cel}.exists(${key}, ${range.cel}[${key}] == ${value.cel})`;
-  return `(${hasType(range, ['list'])} ? ${inList} : ${allOf([hasType(range, ['map']), inMap])})`;
-}
-
-function ordering(
-  left: CelOperand,
-  operator: Ordering,
-  right: CelOperand,
-  { left: first, right: second, line }: Extract<RegoStatement, { kind: 'compare' }>,
-): string {
-  if (left.type === 'number' && right.type === 'number') return `${left.cel} ${operator} ${right.cel}`;
-  if (isFixed(second)) return orderedAcrossTypes(left, operator, right);
-  if (isFixed(first)) return orderedAcrossTypes(right, mirrored(operator), left);
-  throw new Untranslatable(line, 'wanted a number or a text in ASCII on one side of the comparison');
-}
-
-function isFixed(term: RegoTerm): boolean {
-  if (term.kind !== 'scalar') return false;
-  return typeof term.value === 'number' || (typeof term.value === 'string' && isComparableText(term.value));
+  return counted === undefined ? comparison(statement, scope) : [counted];
 }
 
 /** `count(deny) == 0`, where `deny` is a set of messages that other rules fill. */
 function countOfSet(statement: Extract<RegoStatement, { kind: 'compare' }>, scope: Scope): string | undefined {
   const { left, right, operator, line } = statement;
-  const set = left.kind === 'call' && left.name === 'count' && left.args.length === 1 ? left.args[0] : undefined;
-  if (set?.kind !== 'reference' || set.steps.length > 0 || !isRule(set.root, scope)) return undefined;
-  const isEmpty = operator === '==' ? true : operator === '>' || operator === '!=' ? false : undefined;
-  if (isEmpty === undefined || right.kind !== 'scalar' || right.value !== 0) {
+  const name = countedSet(left, scope);
+  if (name === undefined) return undefined;
+  if (!['==', '>', '!='].includes(operator) || right.kind !== 'scalar' || right.value !== 0) {
     throw new Untranslatable(line, 'wanted the number of elements of a set of rules to be compared with 0');
   }
-  const filled = anyOf((scope.rules.get(set.root) ?? []).map((rule) => fills(rule, line, scope)));
-  return isEmpty ? `!(${filled})` : filled;
+  const filled = anyOf((scope.rules.get(name) ?? []).map((rule) => fills(rule, line, scope)));
+  return operator === '==' ? `!(${filled})` : filled;
+}
+
+function countedSet(term: RegoTerm, scope: Scope): string | undefined {
+  const [set] = term.kind === 'call' && term.name === 'count' && term.args.length === 1 ? term.args : [];
+  if (set?.kind !== 'reference' || set.steps.length > 0 || !isRule(set.root, scope)) return undefined;
+  return set.root;
 }
 
 function fills(rule: RegoRule, line: number, scope: Scope): string {
@@ -293,99 +242,4 @@ function fills(rule: RegoRule, line: number, scope: Scope): string {
   };
   const key: RegoStatement = { kind: 'assign', operator: ':=', name: '$key', term: rule.key, line: rule.line };
   return allOf(bodyOf([...rule.body, key], inner));
-}
-
-/** @throws {Untranslatable} for a value that is gone through, unknown, or computed in a way that has no translation */
-function valueOf(term: RegoTerm, scope: Scope): CelOperand {
-  switch (term.kind) {
-    case 'scalar':
-      return scalar(term);
-    case 'list': {
-      const items = term.items.map((item) => valueOf(item, scope));
-      const cel = `[${items.map((item) => item.cel).join(', ')}]`;
-      // Lists of lists of themselves double with each line.
-      if (cel.length > 4096) throw new Untranslatable(term.line, 'the list is too long');
-      return {
-        cel,
-        guards: items.flatMap((item) => item.guards),
-        type: 'list',
-      };
-    }
-    case 'reference':
-      return referenced(term, scope);
-    case 'call':
-      return called(term, scope);
-  }
-}
-
-function scalar({ value, line }: Extract<RegoTerm, { kind: 'scalar' }>): CelOperand {
-  if (typeof value === 'string') return { cel: celString(value), guards: [], type: 'string' };
-  if (typeof value === 'boolean') return { cel: String(value), guards: [], type: 'bool' };
-  if (value === null) return { cel: 'null', guards: [], type: 'null' };
-  const cel = celNumber(value);
-  if (cel === undefined) throw new Untranslatable(line, 'the number is too large to be compared exactly');
-  return { cel, guards: [], type: 'number' };
-}
-
-function referenced(term: Extract<RegoTerm, { kind: 'reference' }>, scope: Scope): CelOperand {
-  let value = rootOf(term, scope);
-  for (const step of term.steps) {
-    if (step.kind === 'variable') throw new Untranslatable(term.line, `\`[${step.name}]\` has no translation here`);
-    const { cel, guards } = value;
-    value = step.kind === 'name' ? memberOf({ cel, guards }, step.name) : elementOf({ cel, guards }, step.index);
-  }
-  return value;
-}
-
-function rootOf({ root, line }: Extract<RegoTerm, { kind: 'reference' }>, scope: Scope): CelOperand {
-  const local = scope.locals.get(root);
-  if (local !== undefined) return local;
-  if (root === 'input') return statementRoot;
-  const rules = scope.rules.get(root);
-  const [constant] = rules ?? [];
-  if (rules === undefined || constant === undefined || !isConstant(rules)) {
-    throw new Untranslatable(line, `\`${root}\` has no translation as a value`);
-  }
-  if (scope.within.has(root)) throw new Untranslatable(line, `the rule \`${root}\` speaks of itself`);
-  scope.countStatement(line);
-  return valueOf(constant.value, { ...scope, locals: new Map(), within: new Set([...scope.within, root]) });
-}
-
-const textFunctions: Readonly<Record<string, string>> = {
-  startswith: 'startsWith',
-  endswith: 'endsWith',
-  contains: 'contains',
-};
-
-function called({ name, args, line }: Extract<RegoTerm, { kind: 'call' }>, scope: Scope): CelOperand {
-  if (name === 'count' && args.length === 1 && args[0] !== undefined) {
-    const value = valueOf(args[0], scope);
-    return {
-      cel: `size(${value.cel})`,
-      guards: [...value.guards, ...(value.type === 'list' ? [] : [hasType(value, ['string', 'list', 'map'])])],
-      type: 'number',
-    };
-  }
-  const [first, second] = args;
-  if (first === undefined || second === undefined || args.length !== 2) return unknown(name, line);
-  if (Object.hasOwn(textFunctions, name))
-    return onTexts(valueOf(first, scope), textFunctions[name] ?? '', valueOf(second, scope));
-  if (name !== 'regex.match' && name !== 're_match') return unknown(name, line);
-  if (first.kind !== 'scalar' || typeof first.value !== 'string') {
-    throw new Untranslatable(line, 'wanted a pattern that stands in the policy itself');
-  }
-  return onTexts(valueOf(second, scope), 'matches', valueOf(first, scope));
-}
-
-function onTexts(text: CelOperand, method: string, argument: CelOperand): CelOperand {
-  const typed = [text, argument].filter((value) => value.type !== 'string').map((value) => hasType(value, ['string']));
-  return {
-    cel: `${text.cel}.${method}(${argument.cel})`,
-    guards: [...text.guards, ...argument.guards, ...typed],
-    type: 'bool',
-  };
-}
-
-function unknown(name: string, line: number): never {
-  throw new Untranslatable(line, `the function \`${name}\` has no translation`);
 }
