@@ -13,6 +13,11 @@ import { readDer, readDerChildren } from '../../packages/countersign/src/bytes/d
 import { parseJson } from '../../packages/countersign/src/bytes/json.ts';
 import { encodePem } from '../../packages/countersign/src/bytes/pem.ts';
 import { decodeUtf8, encodeUtf8 } from '../../packages/countersign/src/bytes/utf8.ts';
+import { UnavailableError } from '../../packages/countersign/src/errors/errors.ts';
+import { digestOf } from '../../packages/countersign/src/oci/digest.ts';
+import { parsePolicyCases } from '../../packages/countersign/src/policy/cases/parse-policy-cases.ts';
+import { encodeRecord } from '../../packages/countersign/src/policy/record/encode-record.ts';
+import { parseRecord } from '../../packages/countersign/src/policy/record/parse-record.ts';
 import { personClaims, signInWorld } from '../../packages/countersign/src/sandbox/sign-in-world.ts';
 import type { SandboxWorld } from '../../packages/countersign/src/sandbox/world.ts';
 import { encodeCheckpoint, parseCheckpoint } from '../../packages/countersign/src/tlog/checkpoint.ts';
@@ -74,6 +79,39 @@ export function fuzzedParsers(world: SandboxWorld): readonly FuzzedParser[] {
     },
     tokenParser(world),
     ...predicateParsers(),
+    ...policyTestParsers(signed.map(({ bytes }) => bytes)),
+  ];
+}
+
+/** What `policy test` reads: evidence of other days, and cases. */
+function policyTestParsers(bundles: readonly Uint8Array[]): readonly FuzzedParser[] {
+  const digest = digestOf(encodeUtf8('the image'));
+  const origin = { place: 'r.example/app', store: 'referrers', manifest: digest, layer: 0 } as const;
+  const candidates = bundles.map((bytes) => ({ origin, candidate: { kind: 'bundle', bytes } as const }));
+  const error = new UnavailableError('registry-timeout', 'too slow');
+  const unreadable = [{ place: 'r.example/app', what: 'referrers', error }];
+  const discovery = { digest, image: undefined, candidates, refused: [], unreadable };
+  const record = encodeRecord({
+    image: { text: 'r.example/app', repository: 'r.example/app', tag: 'latest' },
+    resolution: { kind: 'resolved', digest },
+    found: new Map([[digest, { digest, manifest: undefined, unread: error, discovery }]]),
+  });
+  const cases = {
+    apiVersion: 'countersign.dev/v1',
+    kind: 'TrustPolicyTest',
+    spec: {
+      policies: ['acme.yaml'],
+      cases: [{ name: 'a', image: 'b', context: { container: 'init' }, want: { result: 'refused', code: 'too-old' } }],
+    },
+  };
+  return [
+    { name: 'evidence record', form: 'JSON', examples: [record], parse: parseRecord },
+    {
+      name: 'policy cases',
+      form: 'JSON',
+      examples: [encodeUtf8(JSON.stringify(cases))],
+      parse: (bytes) => parsePolicyCases(bytes, 'cases.yaml'),
+    },
   ];
 }
 
