@@ -27,8 +27,8 @@ export interface WantedFile {
 /** Asks for a file beside the policy or below. What lies elsewhere is not part of what was reviewed, and may be anybody's. */
 export function wantFile({ reader, folder, wants }: PolicyScope, { text, at }: PlacedText): WantedFile | undefined {
   const isInside =
-    /^[^\\/\0]/.test(text) && !/^[A-Za-z]:/.test(text) && !text.split('/').some((part) => part === '..' || part === '');
-  if (!isInside || text.includes('\\') || text.length > 1024) {
+    !text.startsWith('/') && !/^[A-Za-z]:/.test(text) && !text.split('/').some((part) => part === '..' || part === '');
+  if (!isInside || /[\\\0]/.test(text) || text.length > 1024) {
     const message = `wanted a file beside the policy or below it, got ${quote(text)}`;
     addError(reader, at, {
       rule: 'file-outside',

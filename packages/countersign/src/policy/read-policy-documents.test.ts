@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { encodeUtf8 } from '../bytes/utf8.ts';
+import { assemblePolicySet, requireNoErrors } from './assemble-policy-set.ts';
+import { createProblems } from './create-problems.ts';
+import { readPolicyDocuments } from './read-policy-documents.ts';
+
+async function hintFor(apiVersion: string, kind: string): Promise<string | undefined> {
+  const problems = createProblems();
+  await readPolicyDocuments([{ name: 'a', bytes: encodeUtf8(`{apiVersion: ${apiVersion}, kind: ${kind}}`) }], problems);
+  return problems.list[0]?.hint;
+}
+
+test('what is read elsewhere is told the way', async () => {
+  assert.match((await hintFor('kyverno.io/v1', 'ClusterPolicy')) ?? '', /policy import/);
+  assert.match((await hintFor('config.openshift.io/v1', 'ClusterImagePolicy')) ?? '', /OpenShift/);
+  assert.match((await hintFor('policy.sigstore.dev/v2', 'ClusterImagePolicy')) ?? '', /v1beta1/);
+  assert.match((await hintFor('v1', 'TrustPolicy')) ?? '', /apiVersion: countersign\.dev\/v1/);
+  assert.match((await hintFor('v1', 'Secret')) ?? '', /TrustPolicy, TrustException, TrustSettings/);
+  for (const kind of ['TrustPolicy', 'TrustException', 'TrustSettings'])
+    assert.equal(await hintFor('countersign.dev/v1', kind), undefined);
+  for (const kind of ['ClusterImagePolicy', 'TrustRoot'])
+    assert.equal(await hintFor('policy.sigstore.dev/v1beta1', kind), undefined);
+});
+
+test('no documents are a set that covers nothing, and surprises do not refuse it', () => {
+  const problems = createProblems();
+  problems.add({ severity: 'surprise', rule: 'x', source: 'a', message: 'odd' });
+  requireNoErrors(problems);
+  const set = assemblePolicySet([], { problems, roots: new Map(), insecureSandbox: 'refused' });
+  assert.deepEqual([set.rules, set.settings.notCovered, set.findings.length], [[], 'refuse', 1]);
+});
