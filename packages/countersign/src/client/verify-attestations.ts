@@ -55,7 +55,11 @@ export async function verifyAttestations(
       { reference },
       async () =>
         await inspectAttestations({
-          ...{ ...wanted, ...stop, conditions, reference, target },
+          ...wanted,
+          ...stop,
+          conditions,
+          reference,
+          target,
           source: store,
           signatureSources: [store],
         }),

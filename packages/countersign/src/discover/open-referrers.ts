@@ -68,7 +68,7 @@ interface ReferrerInLane extends ListedReferrer {
 }
 
 function likelyReferrers(
-  { limits, limit }: EvidenceCollector,
+  collector: EvidenceCollector,
   place: string,
   { listed, wanted, lane }: OpenRequest & { readonly lane: EvidenceLane },
 ): readonly ReferrerInLane[] {
@@ -76,7 +76,7 @@ function likelyReferrers(
     .filter(({ descriptor }) => laneOf(descriptor, wanted) === lane)
     .toSorted((left, right) => likeliestFirst(left.descriptor, right.descriptor, lane))
     .map((referrer) => ({ ...referrer, lane }));
-  return limit(inLane, limits.maxReferrers, { lane, origin: { place, store: 'referrers' } });
+  return collector.limit(inLane, collector.limits.maxReferrers, { lane, origin: { place, store: 'referrers' } });
 }
 
 function likeliestFirst(left: SelfDescription, right: SelfDescription, lane: EvidenceLane): number {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parsePredicateMatcher } from '../attest/parse-predicate-matcher.ts';
+import { defaultEvidenceLimits } from '../discover/evidence-limits.ts';
 import { UnavailableError } from '../errors/errors.ts';
 import { attestationTag } from '../oci/attachment-tag.ts';
 import { mediaTypes } from '../oci/media-type.ts';
@@ -110,6 +111,13 @@ test('where conditions count, what could not be read may be what fails them', as
   const store = failingTag(await storeWith({ predicate: { good: true } }));
   const found = await inspect(store, { conditions: [isGood] });
   assert.deepEqual([found.result, codeOf(found)], ['unavailable', 'registry-timeout']);
+});
+
+test('where conditions count, what was too much to be read may be what fails them, and is refused', async () => {
+  const store = await storeWith({ predicate: { good: true } }, { predicate: { good: true, more: 'x'.repeat(5000) } });
+  const limits = { ...defaultEvidenceLimits, maxAttestationBytes: 6000 };
+  assert.equal(codeOf(await inspect(store, { limits })), 'verified');
+  assert.equal(codeOf(await inspect(store, { limits, conditions: [isGood] })), 'evidence-limit-exceeded');
 });
 
 test('an image that is not there does not exist, by tag and by digest', async () => {

@@ -3,7 +3,7 @@ import { imageSignaturePredicate } from '../attest/image-statement.ts';
 import { claimedStatement } from '../discover/claimed-statement.ts';
 import { discoverAttestations } from '../discover/discover-attestations.ts';
 import { inTurns } from '../discover/in-turns.ts';
-import { CountersignError, UnavailableError, UntrustedError } from '../errors/errors.ts';
+import { type CountersignError, UnavailableError, UntrustedError } from '../errors/errors.ts';
 import type { Digest } from '../oci/digest.ts';
 import type { StoredManifest } from '../oci/manifest.ts';
 import type { Discovery } from '../verify/discovery.ts';
@@ -56,9 +56,13 @@ function whyNot(request: InspectAttestationsRequest, judged: Judged): Countersig
   const { accepted, failed, discovery } = judged;
   const [first] = failed;
   if (first !== undefined) return first.error;
-  // With a condition that all must satisfy, what could not be read may be the one that does not.
-  const mayHide = request.conditions.length > 0 && discovery.unreadable.length > 0;
-  if (accepted.length > 0 && !mayHide) return undefined;
+  if (request.conditions.length > 0) {
+    // With conditions that all must satisfy, what was left out or could not be read may be the one that does not.
+    const excess = discovery.refused.find(({ error }) => error.code === 'evidence-limit-exceeded');
+    if (excess !== undefined) return excess.error;
+    if (discovery.unreadable.length > 0) return whyNotAttested(request, discovery, judged.refused);
+  }
+  if (accepted.length > 0) return undefined;
   return whyNotAttested(request, discovery, judged.refused);
 }
 

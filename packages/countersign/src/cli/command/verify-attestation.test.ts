@@ -36,7 +36,7 @@ test('stdout is one envelope a line as cosign prints it, out of both stores, and
     Array(2).fill(['payload', 'payloadType', 'signatures']),
   );
   const statements = envelopes.map(({ payload = '' }) => Buffer.from(payload, 'base64').toString());
-  assert.deepEqual(statements.map((text) => text.includes('{"new":true}')).toSorted(), [false, true]);
+  assert.equal(statements.filter((text) => text.includes('{"new":true}')).length, 1);
   for (const output of ['json', 'text']) {
     const wrong = await hub.run(['verify-attestation', '--key', pub, '--type', 'spdx', '-o', output, hub.name]);
     assert.deepEqual([wrong.code, wrong.stdout], [12, '']);
