@@ -81,21 +81,25 @@ function defaultOf(build: Build, written: string): string | undefined {
   return /["'\\`\s]/.test(text) ? undefined : expand(build, text);
 }
 
-function readFrom(build: Build, { rest, line }: Instruction): void {
-  const words = rest.trim().split(/\s+/);
-  while (words[0]?.startsWith('--')) words.shift();
-  const [base = '', as, name] = words;
-  if (words.length !== 1 && !(words.length === 3 && as?.toUpperCase() === 'AS')) {
-    throw workloadError(
-      { line, column: 1 },
-      `wanted an image, or an image \`AS\` a name, behind \`FROM\`, got ${quote(rest)}`,
-    );
-  }
+function readFrom(build: Build, instruction: Instruction): void {
+  const { base, name } = partsOfFrom(instruction);
   const image = expand(build, base);
-  if (image === undefined) throw unknownValue(base, line);
-  if (image !== nothing && !build.stages.includes(image.toLowerCase()))
-    addImage(build, image, line, `stage ${build.stages.length}`);
-  build.stages.push(name?.toLowerCase() ?? '\0');
+  if (image === undefined) throw unknownValue(base, instruction.line);
+  if (image !== nothing && !build.stages.includes(image.toLowerCase())) {
+    addImage(build, image, instruction.line, `stage ${build.stages.length}`);
+  }
+  // No image has this name, so none is taken for a stage without one.
+  build.stages.push(name === '' ? '\0' : name.toLowerCase());
+}
+
+/** The base, and the name of the stage, empty if it has none. */
+function partsOfFrom({ rest, line }: Instruction): { readonly base: string; readonly name: string } {
+  const words = rest.trim().split(/\s+/);
+  while (words[0]?.startsWith('--') === true) words.shift();
+  const [base = '', as = '', name = ''] = words;
+  if (words.length === 1 || (words.length === 3 && as.toUpperCase() === 'AS')) return { base, name };
+  const wanted = 'wanted an image, or an image `AS` a name, behind `FROM`';
+  throw workloadError({ line, column: 1 }, `${wanted}, got ${quote(rest)}`);
 }
 
 function readSources(build: Build, { name, rest, line }: Instruction): void {

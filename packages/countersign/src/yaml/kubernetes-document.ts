@@ -6,35 +6,30 @@ import {
   isPair,
   isScalar,
   isSeq,
-  LineCounter,
   type Node,
   type Pair,
-  parseAllDocuments,
   type Scalar,
   type YAMLMap,
 } from 'yaml';
 import { quote } from '../bytes/quote.ts';
-import { MalformedError } from '../errors/errors.ts';
+import type { MalformedError } from '../errors/errors.ts';
+import { isAliasBomb } from './alias-budget.ts';
 import type { Chunk } from './kubernetes-chunks.ts';
 import { type KubernetesScalar, kubernetesScalar } from './kubernetes-scalar.ts';
+import { isOddYamlText } from './odd-yaml-text.ts';
+import { malformedAt, type ParsedChunk, parseChunk, tooDeep } from './parse-chunk.ts';
 import type { Position, YamlEntry, YamlMap, YamlNode } from './yaml-node.ts';
 
 const maxDepth = 500;
 const stringTag = 'tag:yaml.org,2002:str';
 const anchorName = /^[0-9A-Za-z_-]+$/;
-// go-yaml v2: below the first number of steps 99 % of them may come from aliases, above the second 10 %.
-const aliasesFree = 100;
-const stepsFree = 1000;
-const stepsLow = 400_000;
-const stepsHigh = 4_000_000;
-
 /** `compose`: go-yaml v3, where equal keys are refused, and what a map says itself counts more than what it merges. */
 export type Dialect = 'kubernetes' | 'compose';
 
 interface Decoder {
   readonly dialect: Dialect;
   readonly chunk: Chunk;
-  readonly lines: LineCounter;
+  readonly positionAt: ParsedChunk['positionAt'];
   /** The node that each alias stands for: the last one of this name that begins before it. */
   readonly targets: ReadonlyMap<Alias, Node>;
   readonly open: Set<Alias>;
@@ -56,13 +51,12 @@ interface TypedEntry extends YamlEntry {
  * @throws {MalformedError} `yaml-malformed`
  */
 export function kubernetesDocument(chunk: Chunk, dialect: Dialect = 'kubernetes'): YamlMap | undefined {
-  const lines = new LineCounter();
-  const contents = parseChunk(chunk, lines);
+  const { contents, positionAt } = parseChunk(chunk);
   if (contents === undefined) return undefined;
   const decoder = {
     dialect,
     chunk,
-    lines,
+    positionAt,
     targets: new Map<Alias, Node>(),
     open: new Set<Alias>(),
     depth: 0,
@@ -79,44 +73,6 @@ export function kubernetesDocument(chunk: Chunk, dialect: Dialect = 'kubernetes'
   } catch (error) {
     throw error instanceof RangeError ? tooDeep(chunk) : error;
   }
-}
-
-function parseChunk(chunk: Chunk, lines: LineCounter): Node | undefined {
-  refuseDirectives(chunk);
-  const documents = parseYaml(chunk, lines);
-  const [first, second] = documents;
-  if (first === undefined) return undefined;
-  const error = first.errors[0] ?? first.warnings[0];
-  if (error?.message.startsWith('Maximum call stack')) throw tooDeep(chunk);
-  if (error !== undefined) throw malformedAt(positionIn(chunk, lines, error.pos[0]), firstLine(error.message));
-  // kubectl reads the first one and never looks at the rest.
-  if (second !== undefined) {
-    const at = positionIn(chunk, lines, second.range[0]);
-    throw malformedAt(at, 'wanted one document between two lines `---`, got more, which kubectl ignores');
-  }
-  return first.contents ?? undefined;
-}
-
-function parseYaml({ text }: Chunk, lineCounter: LineCounter) {
-  const options = {
-    version: '1.1',
-    schema: 'failsafe',
-    merge: false,
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-    lineCounter,
-  } as const;
-  const documents = parseAllDocuments(text, options);
-  return 'empty' in documents ? [] : documents;
-}
-
-// kubectl takes the line `---` behind them away and then misses it.
-function refuseDirectives(chunk: Chunk): void {
-  const found = /^%/m.exec(chunk.text);
-  if (found === null) return;
-  const line = chunk.line + chunk.text.slice(0, found.index).split('\n').length - 1;
-  throw malformedAt({ line, column: 1 }, 'wanted no directive, which kubectl does not read', 'leave the line out');
 }
 
 function bindAliases(decoder: Decoder, node: unknown, anchors: Map<string, Node>): void {
@@ -200,7 +156,7 @@ function isMergeKey({ key }: Pair): boolean {
 
 /** `{key:, …}` and the like: the colon is part of the key to Go, and to other readers it is not. */
 function refuseTightKey(decoder: Decoder, { key }: Pair): void {
-  if (!isScalar(key) || key.type !== 'PLAIN' || key.range == null) return;
+  if (!isScalar(key) || key.type !== 'PLAIN' || !key.range) return;
   if (/^:[,[\]{}]/.test(decoder.chunk.text.slice(key.range[1], key.range[1] + 2))) {
     throw refuse(decoder, key, 'wanted a space behind the colon');
   }
@@ -225,7 +181,7 @@ function decodeKey(decoder: Decoder, node: Node | null): { readonly key: string;
   if (node !== null && !isScalar(node)) throw refuse(decoder, node, 'wanted a key that is text, got a collection');
   const scalar = decodeScalar(decoder, node);
   // Go-yaml v3 takes `y` and the like for text where nobody asks for a truth value.
-  if (decoder.dialect === 'compose' && isScalar(node)) return { key: String(node.value ?? ''), type: 'string' };
+  if (decoder.dialect === 'compose' && isScalar(node)) return { key: textIn(node), type: 'string' };
   switch (scalar.type) {
     case 'string':
       return { key: scalar.value, type: 'string' };
@@ -276,7 +232,7 @@ function throughAlias<Result>(decoder: Decoder, alias: Alias, read: (target: Nod
 
 function decodeScalar(decoder: Decoder, node: Scalar | null): Exclude<KubernetesScalar, { type: 'refused' }> {
   if (node === null) return { type: 'null', value: null };
-  const text = String(node.value ?? '');
+  const text = textIn(node);
   refuseOddText(decoder, node);
   if (node.tag === stringTag) return { type: 'string', value: text };
   refuseTag(decoder, node);
@@ -286,33 +242,16 @@ function decodeScalar(decoder: Decoder, node: Scalar | null): Exclude<Kubernetes
   return scalar;
 }
 
-// Text that Go reads otherwise, or ends elsewhere, than the other reader.
-const brokenLine = /\\\n[ \t]*\n/;
-const blankBlock = /^[|>][+-]?[1-9][+-]?[^\n]*\n\s*$/;
-
 function refuseOddText(decoder: Decoder, node: Scalar): void {
-  if (node.range == null) return;
+  if (!node.range) return;
   const source = decoder.chunk.text.slice(node.range[0], node.range[1]);
-  if (isOdd(node.type, source)) throw refuse(decoder, node, 'wanted text that every reader of YAML reads in one way');
+  if (isOddYamlText(node.type, source))
+    throw refuse(decoder, node, 'wanted text that every reader of YAML reads in one way');
 }
 
-function isOdd(type: Scalar['type'], source: string): boolean {
-  switch (type) {
-    case 'PLAIN':
-      return source.startsWith('?');
-    case 'QUOTE_DOUBLE':
-      return brokenLine.test(source) || !endsQuoted(source);
-    case 'QUOTE_SINGLE':
-      return source.slice(1, -1).replaceAll("''", '').includes("'");
-    default:
-      return blankBlock.test(source);
-  }
-}
-
-function endsQuoted(source: string): boolean {
-  let backslash = source.length - 1;
-  while (source[backslash - 1] === '\\') backslash--;
-  return source.length > 1 && (source.length - 1 - backslash) % 2 === 0;
+/** Without a schema every scalar is text. */
+function textIn({ value }: Scalar): string {
+  return typeof value === 'string' ? value : '';
 }
 
 function refuseTag(decoder: Decoder, node: Node): void {
@@ -322,16 +261,9 @@ function refuseTag(decoder: Decoder, node: Node): void {
 function countStep(decoder: Decoder, node: Node | null): void {
   decoder.steps++;
   if (decoder.aliasDepth > 0) decoder.aliasSteps++;
-  if (decoder.aliasSteps <= aliasesFree || decoder.steps <= stepsFree) return;
-  if (decoder.aliasSteps / decoder.steps > allowedRatio(decoder.steps)) {
+  if (isAliasBomb(decoder.steps, decoder.aliasSteps)) {
     throw refuse(decoder, node, 'wanted a document, got one that consists of aliases');
   }
-}
-
-function allowedRatio(steps: number): number {
-  if (steps <= stepsLow) return 0.99;
-  if (steps >= stepsHigh) return 0.1;
-  return 0.99 - 0.89 * ((steps - stepsLow) / (stepsHigh - stepsLow));
 }
 
 function asNode(decoder: Decoder, value: unknown): Node | null {
@@ -341,28 +273,10 @@ function asNode(decoder: Decoder, value: unknown): Node | null {
   throw refuse(decoder, null, 'wanted a value, got something else');
 }
 
-function positionOf({ chunk, lines }: Decoder, node: Node | null): Position {
-  return positionIn(chunk, lines, node?.range?.[0] ?? 0);
-}
-
-function positionIn(chunk: Chunk, lines: LineCounter, offset: number): Position {
-  const { line, col } = lines.linePos(offset);
-  return { line: chunk.line + Math.max(line, 1) - 1, column: Math.max(col, 1) };
+function positionOf({ positionAt }: Decoder, node: Node | null): Position {
+  return positionAt(node?.range?.[0] ?? 0);
 }
 
 function refuse(decoder: Decoder, node: Node | null, message: string, hint?: string): MalformedError {
   return malformedAt(positionOf(decoder, node), message, hint);
-}
-
-function malformedAt({ line, column }: Position, message: string, hint?: string): MalformedError {
-  const options = hint === undefined ? {} : { hint };
-  return new MalformedError('yaml-malformed', `line ${line}, column ${column}: ${message}`, options);
-}
-
-function tooDeep({ line }: Chunk): MalformedError {
-  return new MalformedError('yaml-malformed', `line ${line}: wanted at most ${maxDepth} levels of nesting, got more`);
-}
-
-function firstLine(message: string): string {
-  return quote(message.split('\n', 1)[0] ?? '');
 }
