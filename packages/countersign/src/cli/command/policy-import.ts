@@ -23,7 +23,7 @@ export const policyImportCommand: CommandDefinition = { configure, run };
 
 function configure(command: Command): Command {
   return command
-    .argument('<file...>', 'policies of Kyverno; `-` is stdin')
+    .argument('<file...>', 'policies of Kyverno or of the policy-controller; `-` is stdin')
     .addOption(
       new Option(
         '--kms-key <address=file>',
@@ -46,7 +46,7 @@ function configure(command: Command): Command {
 
 const examples = `
 Reads ClusterPolicy and Policy with \`verifyImages\` (kyverno.io), ImageValidatingPolicy and NamespacedImageValidatingPolicy
-(policies.kyverno.io). What has no counterpart is listed with its place, and refuses in the policy that is written.
+(policies.kyverno.io), and ClusterImagePolicy (policy.sigstore.dev), which \`check\` also reads as it is. What has no counterpart is listed with its place, and refuses in the policy that is written.
 
 examples:
   countersign policy import verify-images.yaml --out acme.yaml

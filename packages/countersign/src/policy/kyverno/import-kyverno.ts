@@ -4,6 +4,7 @@ import { compilePattern } from '../../trust/compile-pattern.ts';
 import type { YamlNode } from '../../yaml/yaml-node.ts';
 import type { PlainPart, PlainTrustPolicy } from '../encode-trust-policy.ts';
 import type { Problem } from '../problem.ts';
+import { importClusterImagePolicy } from './import-cluster-image-policy.ts';
 import { importClusterPolicy } from './import-cluster-policy.ts';
 import { importImageValidatingPolicy } from './import-image-validating-policy.ts';
 import { type ImportOptions, type ImportWork, ownRootName } from './import-options.ts';
@@ -37,7 +38,10 @@ export async function importKyverno(
   const title =
     `${memberText(document, 'kind') ?? 'document'} ${memberText(document, 'metadata', 'name') ?? ''}`.trim();
   if (importRules === undefined) {
-    report.untranslated(document.at, `wanted a policy of Kyverno that verifies images, got ${quote(title)}`);
+    report.untranslated(
+      document.at,
+      `wanted a policy of Kyverno or of the policy-controller that verifies images, got ${quote(title)}`,
+    );
     return { problems: report.list };
   }
   const work: ImportWork = { options, report, signers: createSignerBook(), compileRegex: compilePattern };
@@ -86,6 +90,10 @@ function importerOf(
     case 'ClusterPolicy':
     case 'Policy':
       return group === 'kyverno.io' && /^v[12](?:beta1)?$/.test(version) ? importClusterPolicy : undefined;
+    case 'ClusterImagePolicy':
+      return group === 'policy.sigstore.dev' && /^v1(?:alpha1|beta1)$/.test(version)
+        ? importClusterImagePolicy
+        : undefined;
     case 'ImageValidatingPolicy':
     case 'NamespacedImageValidatingPolicy':
       return group === 'policies.kyverno.io' && /^v1(?:beta1|alpha1)?$/.test(version)
