@@ -220,7 +220,7 @@ test('the reasoning goes to stdout where a person asked for it, and never betwee
   }
 });
 
-test('a summary is signed for what is verified, and a later gate that demands it goes by it alone', async (t) => {
+test('a summary by a bare key proves no time, and a later gate refuses it for that; without anything verified there is none', async (t) => {
   const gate = await openGate(t);
   const later = await gate.key('gate');
   const emit = ['--emit-svr', '--svr-verifier', 'https://ci.example/check', '--svr-key', later.key];

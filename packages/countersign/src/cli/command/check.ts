@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander';
+import { oneLine } from '../../bytes/one-line.ts';
 import { parseRfc3339 } from '../../bytes/rfc3339.ts';
 import { CountersignError, UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
@@ -10,6 +11,7 @@ import { parseContext } from '../../policy/parse-context.ts';
 import { type CheckInput, checkInputs, manifestFormats } from '../check-inputs.ts';
 import type { CliContext } from '../context.ts';
 import { type DecidedInput, decideInputs, usedName } from '../decide-inputs.ts';
+import { type NamedAt, placeText } from '../decided-image.ts';
 import { decisionExitCode } from '../decision-exit-code.ts';
 import { type DecisionOutput, decisionOutput, decisionOutputs } from '../decision-output.ts';
 import {
@@ -185,9 +187,20 @@ async function tell(images: readonly DecidedInput[], flags: Flags, { stdout, std
   const explains = flagIsSet(flags, 'explain');
   const toStdout = explains && flagText(flags, 'output') === 'table';
   const out = toStdout ? stdout : stderr;
-  for (const { decision } of images) {
-    if (explains) await out.write(`${explainText(decision)}\n`);
+  for (const { decision, namedAt } of images) {
+    const where = namedText(namedAt);
+    if (explains) await out.write(`${explainText(decision)}${where}\n`);
     else if (decision.result !== 'verified' || decision.warnings.length > 0 || decision.alerts.length > 0)
-      await stderr.write(`${decisionText(decision)}\n`);
+      await stderr.write(`${decisionText(decision)}${where}\n`);
   }
+}
+
+const mostPlaces = 5;
+
+/** Where files name the image; an argument needs no telling. */
+function namedText(namedAt: readonly NamedAt[]): string {
+  const places = namedAt.filter(({ source }) => source !== 'argument').map(placeText);
+  if (places.length === 0) return '';
+  const more = places.length > mostPlaces ? ` and ${places.length - mostPlaces} more` : '';
+  return `  named in: ${places.slice(0, mostPlaces).map(oneLine).join(', ')}${more}\n`;
 }

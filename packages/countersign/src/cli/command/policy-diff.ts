@@ -39,6 +39,12 @@ function configure(command: Command): Command {
     .addOption(new Option('--from-format <format>', 'what the files are').choices([...manifestFormats]).default('auto'))
     .addOption(new Option('--variable <name=value>', 'a variable of a Compose file (repeatable)').argParser(collect))
     .addOption(
+      new Option(
+        '--images-at <kind:path>',
+        'where objects of a kind that is not known hold their images (repeatable)',
+      ).argParser(collect),
+    )
+    .addOption(
       new Option('--context <fact=value>', 'a fact about where the images would run (repeatable)').argParser(collect),
     )
     .addOption(new Option('--exit-code', 'end with 13 if a decision would change'))
