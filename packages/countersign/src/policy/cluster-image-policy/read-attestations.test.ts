@@ -5,7 +5,7 @@ import { readAttestations } from './read-attestations.ts';
 import { readWith } from './testing/read-with.ts';
 
 const read = (type: string) => readWith(readAttestations, `attestations: [{name: a, predicateType: "${type}"}]`);
-const replaced = 'attestations-replace-signature (surprise)';
+const replaced = 'attestations-replace-signature (note)';
 
 test('types are URIs, or the names that cosign has for them', () => {
   for (const [type, uri, ...more] of [

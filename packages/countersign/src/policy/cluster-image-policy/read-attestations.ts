@@ -23,7 +23,7 @@ const maxAttestations = 100;
 export function readAttestations(authority: PolicyFields): readonly AttestationDraft[] {
   const items = optionalItems(authority, 'attestations', maxAttestations);
   if (items.length > 0) {
-    addSurprise(authority.reader, placeOf(authority, 'attestations'), {
+    addNote(authority.reader, placeOf(authority, 'attestations'), {
       rule: 'attestations-replace-signature',
       message: `with \`${authority.path}.attestations\` the signature of the image itself is not asked for`,
       hint: 'write a second policy with the same images that demands the signature, if you want both',

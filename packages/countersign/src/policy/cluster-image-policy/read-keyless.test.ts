@@ -26,7 +26,7 @@ test('one wrong identity is not left out in silence', () => {
 });
 
 test('what turns protection off, or does nothing, surprises', () => {
-  assert.deepEqual(read(`{${who}, insecureIgnoreSCT: true}`).told, ['keyless-ignores-scts (surprise)']);
+  assert.deepEqual(read(`{${who}, insecureIgnoreSCT: true}`).told, ['keyless-ignores-scts (note)']);
   assert.deepEqual(read(`{${who}, url: "https://fulcio.example"}`).told, ['keyless-url-is-no-trust (surprise)']);
   assert.deepEqual(read(`{${who}, url: "https://fulcio.sigstore.dev"}`).told, []);
   assert.deepEqual(read(`{${who}, url: "https://fulcio.example", trustRootRef: a}`).told, []);

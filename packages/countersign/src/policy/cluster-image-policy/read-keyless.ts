@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  addNote,
   addSurprise,
   fieldOf,
   fieldsOf,
@@ -85,7 +86,7 @@ function readName(fields: PolicyFields, name: string): NameDraft | undefined {
 }
 
 function warnOfScts(fields: PolicyFields): void {
-  addSurprise(fields.reader, placeOf(fields, 'insecureIgnoreSCT'), {
+  addNote(fields.reader, placeOf(fields, 'insecureIgnoreSCT'), {
     rule: 'keyless-ignores-scts',
     message: 'certificates that no certificate log knows are accepted: an authority could issue one in secret',
     hint: 'leave `insecureIgnoreSCT` out if the authority has a certificate log',
