@@ -69,9 +69,9 @@ async function withOfferedRoots(
   builtIn: ReadonlyMap<string, TrustedRoot>,
 ): Promise<ReadonlyMap<string, TrustedRoot>> {
   const roots = new Map(builtIn);
-  for (const { name, load } of documents.flatMap(({ draft }) => draft.trustRoots)) {
-    const root = await load(materials);
-    if (root !== undefined) roots.set(name, root);
+  for (const offered of documents.flatMap(({ draft }) => draft.trustRoots)) {
+    const root = await offered.load(materials);
+    if (root !== undefined) roots.set(offered.name, root);
   }
   return roots;
 }

@@ -9,7 +9,7 @@ const tokenOf = (character: string): WildcardToken => {
   if (character === '#') return { kind: 'wildcard', stopsAt: '' };
   return { kind: 'literal', character };
 };
-const tokensOf = (text: string): readonly WildcardToken[] => [...text].map(tokenOf);
+const tokensOf = (text: string): readonly WildcardToken[] => text.split('').map(tokenOf);
 const regexOf = (text: string): RegExp =>
   new RegExp(`^${text.replace(/[*#]/g, (wildcard) => (wildcard === '*' ? '[^/]*?' : '[^]*?'))}$`);
 

@@ -25,14 +25,17 @@ test('an error names the place in its message and in its detail', () => {
 });
 
 test('offsets are lines and columns, from the first to the last', () => {
-  const { positionAt } = textOf('ab\ncd\n');
-  assert.deepEqual([0, 2, 3, 5, 6].map(positionAt), [
-    { line: 1, column: 1 },
-    { line: 1, column: 3 },
-    { line: 2, column: 1 },
-    { line: 2, column: 3 },
-    { line: 3, column: 1 },
-  ]);
+  const text = textOf('ab\ncd\n');
+  assert.deepEqual(
+    [0, 2, 3, 5, 6].map((offset) => text.positionAt(offset)),
+    [
+      { line: 1, column: 1 },
+      { line: 1, column: 3 },
+      { line: 2, column: 1 },
+      { line: 2, column: 3 },
+      { line: 3, column: 1 },
+    ],
+  );
 });
 
 test('the tokens of each document are given, and those that a reader may take in two ways are not', () => {

@@ -26,9 +26,7 @@ export function allows(value: unknown, given: StrictSchema, root: StrictSchema):
   const schema = resolved(given, root);
   const choices = schema.oneOf ?? schema.anyOf;
   if (choices !== undefined) return choices.some((choice) => allows(value, choice, root));
-  if (schema.not !== undefined || (schema.const !== undefined && value !== schema.const)) return false;
-  if (schema.enum !== undefined && !schema.enum.includes(value)) return false;
-  if (!isOfType(value, schema.type)) return false;
+  if (!isAmong(value, schema) || !isOfType(value, schema.type)) return false;
   if (Array.isArray(value))
     return value.length >= (schema.minItems ?? 0) && value.every((item) => allows(item, schema.items ?? {}, root));
   if (typeof value === 'object' && value !== null) return allowsMembers(value, schema, root);
@@ -38,6 +36,11 @@ export function allows(value: unknown, given: StrictSchema, root: StrictSchema):
 /** The schema that is meant for a map with such members. */
 export function resolved(schema: StrictSchema, root: StrictSchema): StrictSchema {
   return schema.$ref === undefined ? schema : (root.$defs?.[schema.$ref.slice('#/$defs/'.length)] ?? {});
+}
+
+function isAmong(value: unknown, schema: StrictSchema): boolean {
+  if (schema.not !== undefined || (schema.const !== undefined && value !== schema.const)) return false;
+  return schema.enum === undefined || schema.enum.includes(value);
 }
 
 function allowsMembers(value: object, schema: StrictSchema, root: StrictSchema): boolean {

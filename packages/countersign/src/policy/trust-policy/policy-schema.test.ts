@@ -92,18 +92,21 @@ function fieldsToldFor(document: Json): string | undefined {
   return found?.hint?.replace('the fields are ', '');
 }
 
+/** The one of several that allows the value, however deep the choice. */
+function chosenFor(value: unknown, given: StrictSchema): StrictSchema {
+  const direct = resolved(given, schema);
+  const choices = (direct.oneOf ?? direct.anyOf ?? []).map((choice) => resolved(choice, schema));
+  const chosen = choices.find((choice) => allows(value, choice, schema));
+  return chosen === undefined ? direct : chosenFor(value, chosen);
+}
+
 /** Every map of a value that the schema closes, with the document in which a stranger stands in it. */
 function* strangersIn(
   value: unknown,
   given: StrictSchema,
   rebuild: (changed: unknown) => Json,
 ): Generator<{ closed: StrictSchema; document: Json }> {
-  const direct = resolved(given, schema);
-  const closed =
-    (direct.oneOf ?? direct.anyOf ?? [])
-      .map((choice) => resolved(choice, schema))
-      .find((choice) => allows(value, choice, schema)) ?? direct;
-  if ((closed.oneOf ?? closed.anyOf) !== undefined) return yield* strangersIn(value, closed, rebuild);
+  const closed = chosenFor(value, given);
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries())
       yield* strangersIn(item, closed.items ?? {}, (changed) => rebuild(value.with(index, changed)));

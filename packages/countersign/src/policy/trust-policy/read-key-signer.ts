@@ -14,14 +14,7 @@ export function readKeySigner(
   demand: Partial<WitnessDemand>,
 ): SignerForm | undefined {
   refuseUnknown(fields, ['file', 'data', 'kms', 'from', 'until', 'trustRoot']);
-  if (hasField(fields, 'kms')) {
-    addError(fields.reader, placeOf(fields, 'kms'), {
-      rule: 'key-kms',
-      message: 'wanted a key in `file` or `data`, got the address of one, which could be another key tomorrow',
-      hint: 'write its public half to a file with `countersign public-key --key ADDRESS`',
-    });
-    return undefined;
-  }
+  if (hasField(fields, 'kms')) return refuseKms(fields);
   requireOneField(fields, ['file', 'data']);
   const pem = readPem(fields, scope);
   const rootName = readRootName(fields, scope.roots, 'public-good');
@@ -59,4 +52,12 @@ export function readKeySigner(
       };
     },
   };
+}
+
+function refuseKms(fields: PolicyFields): undefined {
+  addError(fields.reader, placeOf(fields, 'kms'), {
+    rule: 'key-kms',
+    message: 'wanted a key in `file` or `data`, got the address of one, which could be another key tomorrow',
+    hint: 'write its public half to a file with `countersign public-key --key ADDRESS`',
+  });
 }
