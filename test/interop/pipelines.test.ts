@@ -77,8 +77,9 @@ async function runStep(
   const [outputs, summary] = [join(folder, 'outputs'), join(folder, 'summary')];
   for (const file of [outputs, summary]) writeFileSync(file, '');
   const env = {
+    // How this machine reaches the registry of packages.
+    ...(id === 'install' ? process.env : { HOME: folder }),
     PATH: `${dirname(process.execPath)}:${process.env['PATH']}`,
-    HOME: id === 'install' ? process.env['HOME'] : folder,
     GITHUB_ACTION_PATH: checkout,
     GITHUB_OUTPUT: outputs,
     GITHUB_STEP_SUMMARY: summary,
