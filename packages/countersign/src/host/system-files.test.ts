@@ -108,3 +108,12 @@ test('a private folder is there while it is worked in, for nobody else, and gone
   const message = await failed.catch((error: Error) => error.message);
   assert.equal(await systemFiles.exists(message), false);
 });
+
+test('the names in a folder are listed in one order, and what is no folder is told', async () => {
+  await systemFiles.withPrivateFolder(async (folder) => {
+    for (const name of ['b', 'A', 'a']) await systemFiles.write(`${folder}/${name}`, new Uint8Array());
+    assert.deepEqual(await systemFiles.list(folder), ['A', 'a', 'b']);
+    await assert.rejects(systemFiles.list(`${folder}/c`), { code: 'file-not-found' });
+    for (const name of ['b', 'A', 'a']) await systemFiles.remove(`${folder}/${name}`);
+  });
+});
