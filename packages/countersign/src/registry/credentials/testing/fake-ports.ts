@@ -42,6 +42,7 @@ export function fakePorts(
     write,
     exists: unused,
     isFolder: unused,
+    list: unused,
     makeFolder: async () => undefined,
     makeOwnFolder: unused,
     requireOwnFolder: unused,
