@@ -97,7 +97,7 @@ function scalar(value: string | number | boolean | null): string {
 }
 
 function quoted(text: string): string {
-  return JSON.stringify(text).replace(unseen, (character) => [...character].flatMap((point) => units(point)).join(''));
+  return JSON.stringify(text).replace(unseen, (character) => units(character).join(''));
 }
 
 function units(character: string): readonly string[] {

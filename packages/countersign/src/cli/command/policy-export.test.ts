@@ -15,8 +15,9 @@ spec:
 `;
 
 test('policy.json and the file for registries.d are written where the flags say', async (t) => {
-  const { folder, run, key } = await startSignedHub(t);
-  await key('release');
+  const hub = await startSignedHub(t);
+  const { folder, run } = hub;
+  await hub.key('release');
   const policy = await writeText(folder, 'policy.yaml', policyOf('{signedBy: release}'));
   const [out, registries] = [join(folder, 'policy.json'), join(folder, 'registries.yaml')];
   const done = await run(['policy', 'export', policy, '--out', out, '--registries', registries]);
@@ -27,8 +28,9 @@ test('policy.json and the file for registries.d are written where the flags say'
 });
 
 test('what cannot be said is listed, rejected, and ends with 3 unless the rest is wanted', async (t) => {
-  const { folder, run, key } = await startSignedHub(t);
-  await key('release');
+  const hub = await startSignedHub(t);
+  const { folder, run } = hub;
+  await hub.key('release');
   const require = '{all: [{signedBy: release}, {attestation: spdx, by: release}]}';
   const policy = await writeText(folder, 'policy.yaml', policyOf(require));
   const whole = await run(['policy', 'export', policy]);

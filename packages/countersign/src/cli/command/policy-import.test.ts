@@ -22,9 +22,10 @@ ${more}`;
 }
 
 test('an imported policy decides as the original, and its default is written beside it', async (t) => {
-  const { host, name, folder, run, key } = await startSignedHub(t);
-  const { key: file, pub } = await key('release');
-  const { pub: other } = await key('other');
+  const hub = await startSignedHub(t);
+  const { host, name, folder, run } = hub;
+  const { key: file, pub } = await hub.key('release');
+  const { pub: other } = await hub.key('other');
   const address = 'awskms:///alias/release';
   const source = await writeText(folder, 'kyverno.yaml', policyBy(host, `kms: "${address}"`));
   assert.equal((await run(['sign', '--key', file, name])).code, 0);

@@ -9,8 +9,9 @@ import { openSandboxCommand, person } from '../testing/sandbox-command.ts';
 import { startSignedHub } from '../testing/signed-hub.ts';
 
 test('a signature by the key that was given becomes a signer, and the draft is read back', async (t) => {
-  const { folder, name, run, key } = await startSignedHub(t);
-  const { key: file, pub } = await key('release');
+  const hub = await startSignedHub(t);
+  const { folder, name, run } = hub;
+  const { key: file, pub } = await hub.key('release');
   assert.equal((await run(['sign', '--key', file, name])).code, 0);
   const out = join(folder, 'draft.yaml');
   const drafted = await run(['policy', 'init', '--key', pub, name, '--out', out]);
@@ -26,9 +27,10 @@ test('a signature by the key that was given becomes a signer, and the draft is r
 });
 
 test('a signature that nothing proves is a comment, and the draft refuses the image', async (t) => {
-  const { folder, name, run, key } = await startSignedHub(t);
-  const { key: file } = await key('release');
-  const { pub: other } = await key('other');
+  const hub = await startSignedHub(t);
+  const { folder, name, run } = hub;
+  const { key: file } = await hub.key('release');
+  const { pub: other } = await hub.key('other');
   assert.equal((await run(['sign', '--key', file, name])).code, 0);
   const out = join(folder, 'draft.yaml');
   for (const flags of [[], ['--key', other]]) {
@@ -40,8 +42,8 @@ test('a signature that nothing proves is a comment, and the draft refuses the im
 
 test('an identity of a root that was given is named with it, and never without leave for the sandbox', async (t) => {
   const { folder, name, run } = await startSignedHub(t);
-  const { keyless } = await openSandboxCommand(t);
-  const flags = await keyless();
+  const sandbox = await openSandboxCommand(t);
+  const flags = await sandbox.keyless();
   const root = flags[flags.indexOf('--trusted-root') + 1] ?? '';
   assert.equal((await run(['sign', '--yes', ...flags, name])).code, 0);
   const out = join(folder, 'draft.yaml');

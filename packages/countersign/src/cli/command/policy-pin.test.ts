@@ -16,12 +16,13 @@ test('a tag is pinned by its digest with name and day, and comments stay', async
 });
 
 test('a tag that moved is told with exit code 13, and pinned again beside the old digest', async (t) => {
-  const { folder, name, digest, run, store } = await startSignedHub(t);
+  const hub = await startSignedHub(t);
+  const { folder, name, digest, run } = hub;
   const path = join(folder, 'bases.txt');
   assert.equal((await run(['policy', 'pin', path, name])).code, 0);
   const before = await readFile(path, 'utf8');
   const moved = testImage('other');
-  await writeContent(await store(), moved, 'v1');
+  await writeContent(await hub.store(), moved, 'v1');
   const check = await run(['policy', 'pin', '--check', path]);
   assert.equal(check.code, 13);
   assert.match(check.stderr, /digest-not-listed/);

@@ -3,53 +3,50 @@ import type { JsonValue } from '../../bytes/json.ts';
 import { type CelValue, celText } from './jmespath-to-cel.ts';
 import { hasWildcard } from './wildcards.ts';
 
+type Comparison = (value: CelValue, wanted: JsonValue) => string | undefined;
+
+const operators: Readonly<Record<string, Comparison>> = {
+  equal: equals,
+  equals,
+  notequal: notEquals,
+  notequals: notEquals,
+  in: (value, wanted) => within(value, wanted, 'exists'),
+  anyin: (value, wanted) => within(value, wanted, 'exists'),
+  allin: (value, wanted) => within(value, wanted, 'all'),
+  notin: (value, wanted) => without(value, wanted, 'all'),
+  allnotin: (value, wanted) => without(value, wanted, 'all'),
+  anynotin: (value, wanted) => without(value, wanted, 'exists'),
+  greaterthan: (value, wanted) => ordered(value, '>', wanted),
+  greaterthanorequals: (value, wanted) => ordered(value, '>=', wanted),
+  lessthan: (value, wanted) => ordered(value, '<', wanted),
+  lessthanorequals: (value, wanted) => ordered(value, '<=', wanted),
+};
+
 /** One comparison of Kyverno's in CEL; undefined for what is not the same in CEL, or might not be. */
 export function celComparison(operator: string, value: CelValue, wanted: JsonValue): string | undefined {
-  switch (operator.toLowerCase()) {
-    case 'equal':
-    case 'equals':
-      return equals(value, wanted);
-    case 'notequal':
-    case 'notequals':
-      return notEquals(value, wanted);
-    case 'in':
-    case 'anyin':
-      return within(value, wanted, 'exists');
-    case 'allin':
-      return within(value, wanted, 'all');
-    case 'notin':
-    case 'allnotin':
-      return without(value, wanted, 'all');
-    case 'anynotin':
-      return without(value, wanted, 'exists');
-    case 'greaterthan':
-      return ordered(value, '>', wanted);
-    case 'greaterthanorequals':
-      return ordered(value, '>=', wanted);
-    case 'lessthan':
-      return ordered(value, '<', wanted);
-    case 'lessthanorequals':
-      return ordered(value, '<=', wanted);
-    default:
-      return undefined;
-  }
+  const compare = new Map(Object.entries(operators)).get(operator.toLowerCase());
+  return compare?.(value, wanted);
 }
 
 function equals(value: CelValue, wanted: JsonValue): string | undefined {
   if (value.kind === 'each' || (value.kind === 'boolean') !== isBooleanText(wanted)) return undefined;
-  if (value.kind === 'boolean') return value.say((text) => (String(wanted) === 'true' ? text : `!${text}`), 'all');
+  if (value.kind === 'boolean') return value.say((text) => (isTrueText(wanted) ? text : `!${text}`), 'all');
   const test = testOf(wanted);
   return test && value.say(test, 'all');
 }
 
+function isTrueText(wanted: JsonValue): boolean {
+  return wanted === true || wanted === 'true';
+}
+
 function isBooleanText(wanted: JsonValue): boolean {
-  return String(wanted) === 'true' || String(wanted) === 'false';
+  return isTrueText(wanted) || wanted === false || wanted === 'false';
 }
 
 // Kyverno compares texts like `1h` and `60m` by what they mean, so that unequal texts need not be unequal there.
 function notEquals(value: CelValue, wanted: JsonValue): string | undefined {
   if (value.kind === 'each') return undefined;
-  if (value.kind === 'boolean') return isBooleanText(wanted) ? equals(value, String(wanted) !== 'true') : undefined;
+  if (value.kind === 'boolean') return isBooleanText(wanted) ? equals(value, !isTrueText(wanted)) : undefined;
   if (typeof wanted === 'string' && /^[+-]?[\d.]/.test(wanted)) return undefined;
   return negated(value, [wanted], 'all');
 }

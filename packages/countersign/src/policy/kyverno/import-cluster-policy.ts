@@ -56,8 +56,20 @@ async function importVerifyImages(entry: YamlNode, around: Surroundings, work: I
 }
 
 const knownFields = [
-  ...['type', 'imageReferences', 'skipImageReferences', 'attestors', 'attestations', 'failureAction', 'mutateDigest'],
-  ...['verifyDigest', 'required', 'useCache', 'repository', 'cosignOCI11', 'imageRegistryCredentials', 'validate'],
+  'type',
+  'imageReferences',
+  'skipImageReferences',
+  'attestors',
+  'attestations',
+  'failureAction',
+  'mutateDigest',
+  'verifyDigest',
+  'required',
+  'useCache',
+  'repository',
+  'cosignOCI11',
+  'imageRegistryCredentials',
+  'validate',
 ];
 
 async function requirementOf(entry: YamlNode, around: Surroundings, work: ImportWork): Promise<JsonObject> {

@@ -94,24 +94,23 @@ function actionFields(spec: YamlNode | undefined, { report }: ImportWork): JsonO
 }
 
 const knownFields = [
-  ...[
-    'matchConstraints',
-    'matchConditions',
-    'failurePolicy',
-    'validationActions',
-    'validationConfigurations',
-    'images',
-  ],
-  ...[
-    'matchImageReferences',
-    'credentials',
-    'auditAnnotations',
-    'attestors',
-    'attestations',
-    'validations',
-    'evaluation',
-  ],
-  ...['webhookConfiguration', 'autogen', 'variables'],
+  'matchConstraints',
+  'matchConditions',
+  'failurePolicy',
+  'validationActions',
+  'validationConfigurations',
+  'images',
+
+  'matchImageReferences',
+  'credentials',
+  'auditAnnotations',
+  'attestors',
+  'attestations',
+  'validations',
+  'evaluation',
+  'webhookConfiguration',
+  'autogen',
+  'variables',
 ];
 
 async function requirementOf(spec: YamlNode | undefined, work: ImportWork): Promise<JsonObject> {

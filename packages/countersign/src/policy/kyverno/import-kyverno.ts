@@ -82,24 +82,35 @@ function headComments(title: string, { list }: ImportReport): readonly string[] 
   ];
 }
 
+interface Importer {
+  readonly kinds: readonly string[];
+  /** The kind alone says nothing: others use the same names. */
+  readonly versions: RegExp;
+  readonly importRules: (policy: YamlNode, work: ImportWork) => Promise<readonly PlainPart[]>;
+}
+
+const importers: readonly Importer[] = [
+  {
+    kinds: ['ClusterPolicy', 'Policy'],
+    versions: /^kyverno\.io\/v[12](?:beta1)?$/,
+    importRules: importClusterPolicy,
+  },
+  {
+    kinds: ['ImageValidatingPolicy', 'NamespacedImageValidatingPolicy'],
+    versions: /^policies\.kyverno\.io\/v1(?:beta1|alpha1)?$/,
+    importRules: importImageValidatingPolicy,
+  },
+  {
+    kinds: ['ClusterImagePolicy'],
+    versions: /^policy\.sigstore\.dev\/v1(?:alpha1|beta1)$/,
+    importRules: importClusterImagePolicy,
+  },
+];
+
 function importerOf(
   document: YamlNode,
 ): ((policy: YamlNode, work: ImportWork) => Promise<readonly PlainPart[]>) | undefined {
-  const [group = '', version = ''] = (memberText(document, 'apiVersion') ?? '').split('/');
-  switch (memberText(document, 'kind')) {
-    case 'ClusterPolicy':
-    case 'Policy':
-      return group === 'kyverno.io' && /^v[12](?:beta1)?$/.test(version) ? importClusterPolicy : undefined;
-    case 'ClusterImagePolicy':
-      return group === 'policy.sigstore.dev' && /^v1(?:alpha1|beta1)$/.test(version)
-        ? importClusterImagePolicy
-        : undefined;
-    case 'ImageValidatingPolicy':
-    case 'NamespacedImageValidatingPolicy':
-      return group === 'policies.kyverno.io' && /^v1(?:beta1|alpha1)?$/.test(version)
-        ? importImageValidatingPolicy
-        : undefined;
-    default:
-      return undefined;
-  }
+  const kind = memberText(document, 'kind') ?? '';
+  const version = memberText(document, 'apiVersion') ?? '';
+  return importers.find(({ kinds, versions }) => kinds.includes(kind) && versions.test(version))?.importRules;
 }
