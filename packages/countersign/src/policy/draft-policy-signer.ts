@@ -13,7 +13,7 @@ export interface DraftedSigner {
 const githubIssuer = 'https://token.actions.githubusercontent.com';
 const workflow =
   /^https:\/\/github\.com\/([A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+\/\.github\/workflows\/[A-Za-z0-9._-]+\.ya?ml@(?:refs\/[A-Za-z0-9._/-]+|[0-9a-f]{40}))$/;
-const numeric = /^[1-9]\d{0,18}$/;
+const numeric = /^[1-9]\d{0,14}$/;
 const plainName = /^[^\s*]+$/;
 
 /**
@@ -45,17 +45,7 @@ export function draftIdentity(signer: CertificateSigner, trustRoot: string | und
 }
 
 function draftGithub(path: string, extensions: CertificateSigner['extensions'], root: JsonObject): DraftedSigner {
-  const { sourceRepositoryOwnerIdentifier: ownerId, sourceRepositoryIdentifier: repositoryId } = extensions;
-  const repository = /^https:\/\/github\.com\/([A-Za-z0-9-]+\/[A-Za-z0-9._-]+)$/.exec(
-    extensions.sourceRepositoryUri ?? '',
-  )?.[1];
-  const ref = extensions.sourceRepositoryRef;
-  const caller = {
-    ...(ownerId !== undefined && numeric.test(ownerId) ? { ownerId: Number(ownerId) } : {}),
-    ...(repositoryId !== undefined && numeric.test(repositoryId) ? { repositoryId: Number(repositoryId) } : {}),
-    ...(repository === undefined ? {} : { repository }),
-    ...(ref === undefined || !/^refs\/[A-Za-z0-9._/-]+$/.test(ref) ? {} : { ref: anyTagRef(ref) }),
-  };
+  const caller = callerOf(extensions);
   const isNumbered = 'ownerId' in caller || 'repositoryId' in caller;
   return {
     wantedName: shortName(`https://github.com/${path}`),
@@ -65,9 +55,27 @@ function draftGithub(path: string, extensions: CertificateSigner['extensions'], 
     advice: [
       'check that this workflow is the one that releases',
       ...(isNumbered ? [] : ['the certificate has no numeric ids: add `caller: {ownerId: …}` by hand']),
-      ...(ref?.startsWith('refs/pull/') ? ['it ran for a pull request: strangers can open one'] : []),
+      ...(extensions.sourceRepositoryRef?.startsWith('refs/pull/')
+        ? ['it ran for a pull request: strangers can open one']
+        : []),
     ],
   };
+}
+
+function callerOf(extensions: CertificateSigner['extensions']): JsonObject {
+  const uri = extensions.sourceRepositoryUri ?? '';
+  const repository = /^https:\/\/github\.com\/([A-Za-z0-9-]+\/[A-Za-z0-9._-]+)$/.exec(uri)?.[1];
+  const ref = extensions.sourceRepositoryRef;
+  return {
+    ...numbered('ownerId', extensions.sourceRepositoryOwnerIdentifier),
+    ...numbered('repositoryId', extensions.sourceRepositoryIdentifier),
+    ...(repository === undefined ? {} : { repository }),
+    ...(ref === undefined || !/^refs\/[A-Za-z0-9._/-]+$/.test(ref) ? {} : { ref: anyTagRef(ref) }),
+  };
+}
+
+function numbered(name: string, id: string | undefined): JsonObject {
+  return id !== undefined && numeric.test(id) ? { [name]: Number(id) } : {};
 }
 
 /** Branches stay what they are: anybody with write access can push another one. */

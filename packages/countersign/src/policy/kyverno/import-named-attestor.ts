@@ -81,7 +81,9 @@ function logOf(cosign: YamlNode, work: ImportWork): LogDemand | undefined {
   const url = memberText(ctlog, 'url');
   const own = [
     ...['tsaCertChain', 'ctLogPubKey', ...(ignored ? [] : ['rekorPubKey'])].map((name) => member(ctlog, name)),
-    ...[member(cosign, 'tuf'), member(cosign, 'trustedRoot'), member(cosign, 'keyless', 'roots')],
+    member(cosign, 'tuf'),
+    member(cosign, 'trustedRoot'),
+    member(cosign, 'keyless', 'roots'),
     ignored || url === undefined || /^https:\/\/rekor\.sigstore\.dev\/?$/.test(url) ? undefined : member(ctlog, 'url'),
   ].find((part) => part !== undefined);
   if (own === undefined) return ignored ? 'none' : 'public-good';

@@ -101,24 +101,29 @@ function isIdentifier(name: string): boolean {
 
 function celOfCall(name: string, args: readonly JmesPath[]): CelValue | undefined {
   const [first, second] = args;
-  if (name === 'length' && args.length === 1 && first?.kind === 'path') {
-    if (first.steps.some(({ kind }) => kind === 'each')) return undefined;
-    const path = first.steps.reduce(celStep, 'predicate');
-    return { kind: 'number', say: (test) => test(`size(${path})`) };
-  }
-  const method = { regex_match: 'matches', starts_with: 'startsWith', ends_with: 'endsWith', contains: 'contains' }[
-    name
-  ];
-  if (method === undefined || args.length !== 2 || first === undefined || second === undefined) return undefined;
+  if (name === 'length' && args.length === 1) return celOfLength(first);
+  const method = methods.get(name);
+  if (method === undefined || args.length !== 2) return undefined;
   const [text, subject] = name === 'regex_match' ? [first, second] : [second, first];
   const path = pathOf(subject);
-  if (text.kind !== 'text' || path === undefined) return undefined;
+  if (text?.kind !== 'text' || path === undefined) return undefined;
   return { kind: 'boolean', say: (test) => test(`${path}.${method}(${celText(text.value)})`) };
 }
 
-/** `path`, or the path inside a text `{{ path }}`, as Kyverno's examples have it. */
-function pathOf(expression: JmesPath): string | undefined {
-  if (expression.kind !== 'path' || expression.steps.some(({ kind }) => kind === 'each')) return undefined;
+const methods: ReadonlyMap<string, string> = new Map([
+  ['regex_match', 'matches'],
+  ['starts_with', 'startsWith'],
+  ['ends_with', 'endsWith'],
+  ['contains', 'contains'],
+]);
+
+function celOfLength(expression: JmesPath | undefined): CelValue | undefined {
+  const path = pathOf(expression);
+  return path === undefined ? undefined : { kind: 'number', say: (test) => test(`size(${path})`) };
+}
+
+function pathOf(expression: JmesPath | undefined): string | undefined {
+  if (expression?.kind !== 'path' || expression.steps.some(({ kind }) => kind === 'each')) return undefined;
   return expression.steps.reduce(celStep, 'predicate');
 }
 
