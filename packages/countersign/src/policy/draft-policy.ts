@@ -80,7 +80,7 @@ function draftRule(image: DraftEvidence, signers: SignerBook, materials: DraftMa
     ],
     fields: {
       images: [image.repository],
-      ...(nameless && asks ? { signedName: 'any' } : {}),
+      ...(asks && !nameless ? { signedName: 'repository' } : {}),
       require: asks ? allOf(requirements) : refusingRequirement,
     },
   };

@@ -96,6 +96,7 @@ export const meaningfulChanges: readonly (readonly [string, string])[] = [
   ['also: [registry.acme.io/signatures]', 'also: [registry.acme.io/other]'],
   ['signedName: repository', 'signedName: tag'],
   ['signedName: repository', 'signedName: any'],
+  ['signedName: repository', 'signedName: if-named'],
   ['index: self', 'index: children'],
   ['index: self', 'audit: true'],
   ['- {signedBy: payments-ci}', '- {signedBy: payments-ci, annotations: {team: payments}}'],

@@ -106,7 +106,7 @@ const mistaken: readonly (readonly [string, string, RegExp])[] = [
   ['images: [registry.acme.io/payments/**]', 'imges: [registry.acme.io/payments/**]', /got `imges`/],
   ['[registry.acme.io/payments/**]', '["registry.acme.io/payments/**:v1"]', /has a tag/],
   ['also: [registry.acme.io/signatures]', 'also: [registry.acme.io/signatures:v1]', /without tag and digest/],
-  ['signedName: repository', 'signedName: name', /`repository` or `tag` or `any`/],
+  ['signedName: repository', 'signedName: name', /`repository` or `tag` or `any` or `if-named`/],
   ['index: self', 'index: both', /`self` or `children`/],
   ['mirrors: ["123.dkr.ecr.eu-west-1.amazonaws.com/vendor/**"]', 'mirrors: [m.io/vendor]', /as many wildcards/],
   [

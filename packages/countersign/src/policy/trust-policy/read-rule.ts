@@ -141,7 +141,7 @@ function readAlso(fields: PolicyFields): readonly string[] {
 }
 
 function readSignedName(fields: PolicyFields): Rule['signedName'] {
-  const signedName = optionalOneOf(fields, 'signedName', ['repository', 'tag', 'any']) ?? 'repository';
+  const signedName = optionalOneOf(fields, 'signedName', ['repository', 'tag', 'any', 'if-named']) ?? 'if-named';
   if (signedName === 'any') {
     addSurprise(fields.reader, placeOf(fields, 'signedName'), {
       rule: 'signed-name-any',
