@@ -7,6 +7,7 @@ import type { Decision } from '../policy/decision.ts';
 import type { ImageName } from '../policy/image-pattern.ts';
 import { factText } from '../policy/match-context.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
+import { revocationsIn } from '../policy/revocations-in.ts';
 import { waitUnlessAborted } from './wait-unless-aborted.ts';
 
 /** Everything that a decision depends on, but for time: with the same, and before it ends, it would come out the same. */
@@ -109,8 +110,8 @@ function endOf({ endsAt }: Decision): number {
   return endsAt === undefined ? Number.POSITIVE_INFINITY : (parseRfc3339(endsAt) ?? 0);
 }
 
-function isRevoked({ policySet, digest }: CachedQuestion): boolean {
-  return policySet.revoked.some(({ digests }) => digests.has(digest));
+function isRevoked({ policySet, context, digest }: CachedQuestion): boolean {
+  return revocationsIn(policySet, context).some(({ digests }) => digests.has(digest));
 }
 
 function keyOf({ image, digest, context, policySet, credentialScope }: CachedQuestion): string {

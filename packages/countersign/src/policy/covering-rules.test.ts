@@ -12,7 +12,7 @@ const named = (repository: string): ImageName => ({ text: repository, repository
 const app = named('registry.example/team/app');
 
 function namesOf(rule: Rule, image: ImageName, context: AdmissionContext = {}): readonly string[] | undefined {
-  return coveringRules({ rules: [rule] }, image, context).applied[0]?.names;
+  return coveringRules({ rules: [rule], revoked: [] }, image, context).applied[0]?.names;
 }
 
 test('a rule covers what its images name and its exceptions do not', () => {
@@ -35,7 +35,7 @@ test('the policy of a namespace speaks of that namespace alone', () => {
   const rule = ruleOf(pass, { namespace: 'team' });
   assert.deepEqual(namesOf(rule, app, { namespace: { name: 'team' } }), [app.repository]);
   assert.equal(namesOf(rule, app, { namespace: { name: 'other' } }), undefined);
-  const { undecided } = coveringRules({ rules: [rule] }, app, {});
+  const { undecided } = coveringRules({ rules: [rule], revoked: [] }, app, {});
   assert.deepEqual(
     undecided.map(({ fact }) => fact),
     ['namespace.name'],
@@ -48,13 +48,13 @@ test('the facts are those that rules with this image ask for, decided or not', (
     ruleOf(pass, { where }),
     ruleOf(pass, { id: 'b', images: [repositoryPattern('x/')], namespace: 'team' }),
   ];
-  assert.deepEqual(coveringRules({ rules }, app, {}).facts, ['container']);
+  assert.deepEqual(coveringRules({ rules, revoked: [] }, app, {}).facts, ['container']);
 });
 
 test('rules are applied in the order of their ids', () => {
   const rules = ['b', 'c', 'a'].map((id) => ruleOf(pass, { id }));
   assert.deepEqual(
-    coveringRules({ rules }, app, {}).applied.map(({ rule }) => rule.id),
+    coveringRules({ rules, revoked: [] }, app, {}).applied.map(({ rule }) => rule.id),
     ['a', 'b', 'c'],
   );
 });

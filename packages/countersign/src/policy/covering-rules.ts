@@ -28,13 +28,15 @@ export interface UndecidedRule {
 
 /** The rules that speak of the image in this context. */
 export function coveringRules(
-  { rules }: Pick<PolicySet, 'rules'>,
+  { rules, revoked }: Pick<PolicySet, 'rules' | 'revoked'>,
   image: ImageName,
   context: AdmissionContext,
 ): Coverage {
   const applied: AppliedRule[] = [];
   const undecided: UndecidedRule[] = [];
-  const facts = new Set<ContextFact>();
+  const facts = new Set<ContextFact>(
+    revoked.some(({ namespace }) => namespace !== undefined) ? ['namespace.name'] : [],
+  );
   for (const rule of rules.toSorted((left, right) => (left.id < right.id ? -1 : Number(left.id > right.id)))) {
     const names = namesUnder(rule, image);
     if (names === undefined) continue;

@@ -8,6 +8,7 @@ import type { Decision, Reason } from '../decision.ts';
 import type { ImageEvidence } from '../image-evidence.ts';
 import { factText } from '../match-context.ts';
 import type { PolicySet } from '../policy-set.ts';
+import { revocationsIn } from '../revocations-in.ts';
 import { applyExceptions } from './apply-exceptions.ts';
 import { evidenceReport, gapReport } from './evidence-report.ts';
 import { type JudgedRule, judgeRule } from './judge-rule.ts';
@@ -70,7 +71,7 @@ function verdictOf(input: DecisionInput, timeline: Timeline): Verdict {
   const { resolution } = evidence;
   if (resolution.kind === 'unavailable') return { ...nothing, ...gap(resolution.error) };
   if (resolution.kind === 'not-found') return refusal(resolution.error);
-  const revoked = revocationOf(input.policySet, evidence, resolution.digest);
+  const revoked = revocationOf(revocationsIn(input.policySet, input.context), evidence, resolution.digest);
   if (revoked !== undefined) return refusal(revoked);
   return judge(input, resolution.digest, timeline);
 }

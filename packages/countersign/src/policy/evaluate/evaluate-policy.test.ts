@@ -432,3 +432,12 @@ test('a registry that cannot be reached never yields `verified` or `not-covered`
     { numRuns: 100 },
   );
 });
+
+test('the namespace of a policy that revokes is a fact of every decision, and what it revokes holds there alone', () => {
+  const revoked = [{ source: 'tenant.txt', digests: new Set([deskDigest]), namespace: 'tenant' }];
+  const decide = (name: string): Decision =>
+    desk.decide([ruleOf(signedBy([alice]))], [byAlice], { set: { revoked }, context: { namespace: { name } } });
+  assert.equal(codeOf(decide('tenant')), 'digest-revoked');
+  assert.equal(codeOf(decide('other')), 'verified');
+  assert.deepEqual(decide('other').context, { 'namespace.name': 'other' });
+});

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UntrustedError } from '../../errors/errors.ts';
 import type { Digest } from '../../oci/digest.ts';
+import type { DigestList } from '../digest-list.ts';
 import type { ImageEvidence } from '../image-evidence.ts';
-import type { PolicySet } from '../policy-set.ts';
 
 /** Undefined unless the digest, or anything that was found listed below it, is revoked: what runs is a descriptor of the index. */
 export function revocationOf(
-  { revoked }: Pick<PolicySet, 'revoked'>,
+  revoked: readonly DigestList[],
   { found }: Pick<ImageEvidence, 'found'>,
   digest: Digest,
 ): UntrustedError | undefined {

@@ -59,13 +59,18 @@ function readSpec(
       await warnOfSharedKeys(signers, book, lateReader(scope.reader, materials), materials);
       return {
         rules: await compileRules(rules, materials),
-        revoked: (await Promise.all(revoked.map(async (list) => await list(materials)))).filter(
-          (list) => list !== undefined,
+        revoked: (await compileLists(revoked, materials)).map((list) =>
+          namespace === undefined ? list : { ...list, namespace },
         ),
         exceptions: [],
       };
     },
   };
+}
+
+async function compileLists(lists: readonly Later<DigestList>[], materials: Materials) {
+  const compiled = await Promise.all(lists.map(async (list) => await list(materials)));
+  return compiled.filter((list) => list !== undefined);
 }
 
 async function compileRules(rules: readonly RuleDraft[], materials: Materials) {
