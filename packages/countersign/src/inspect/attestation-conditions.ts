@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { StatementSubject } from '../attest/statement.ts';
-import { type JsonObject, parseJson } from '../bytes/json.ts';
-import { readDocument } from '../bytes/json-fields.ts';
 import { oneLine } from '../bytes/one-line.ts';
 import { UntrustedError } from '../errors/errors.ts';
 import type { ConditionInput, ConditionResult } from '../policy/condition.ts';
-import { requireSubjectsOf } from '../verify/require-subjects-of.ts';
-import type { Signer } from '../verify/signer.ts';
+import { conditionInput } from '../policy/condition-input.ts';
 import type { AcceptedAttestation, InspectAttestationsRequest } from './attestation-inspection.ts';
 import type { RefusedAttestation } from './why-not-attested.ts';
 
@@ -39,30 +35,7 @@ function errorOf(result: ConditionResult, name: string): UntrustedError | undefi
 }
 
 function inputOf({ attestation }: AcceptedAttestation, reference: string): ConditionInput {
-  const { statement, payload, digest, signer } = attestation;
-  const [subject] = requireSubjectsOf(statement, digest);
-  return {
-    statement: readDocument(parseJson(payload, { maxBytes: payload.byteLength }), 'statement', 'statement-malformed')
-      .object,
-    predicate: statement.predicate ?? {},
-    subject: subjectJson(subject),
-    image: { reference, digest },
-    signer: signerJson(signer),
-  };
-}
-
-function subjectJson({ name, digests, annotations }: StatementSubject): JsonObject {
-  return { ...(name === undefined ? {} : { name }), digest: digests, annotations };
-}
-
-function signerJson(signer: Signer): JsonObject {
-  if (signer.kind === 'key') return { name: signer.source, fingerprint: signer.fingerprint };
-  const { subject, issuer, extensions, fingerprint } = signer;
-  return {
-    name: subject,
-    subject,
-    fingerprint,
-    extensions: { ...extensions },
-    ...(issuer === undefined ? {} : { issuer }),
-  };
+  const { signer } = attestation;
+  const signerName = signer.kind === 'key' ? signer.source : signer.subject;
+  return conditionInput(attestation, { signerName, image: { reference } });
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { closestName } from '../bytes/closest-name.ts';
 import { quote } from '../bytes/quote.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { AdmissionContext, ContainerKind } from './admission-context.ts';
-import { closestName } from './closest-name.ts';
 
 const containerKinds: readonly ContainerKind[] = ['container', 'init', 'ephemeral', 'volume'];
 const texts = ['namespace.name', 'workload.kind', 'workload.apiVersion', 'workload.name', 'workload.serviceAccount'];

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { closestName } from '../bytes/closest-name.ts';
 import { quote } from '../bytes/quote.ts';
 import type { Position, YamlEntry, YamlMap, YamlNode } from '../yaml/yaml-node.ts';
-import { closestName } from './closest-name.ts';
 import type { Problem, Problems } from './problem.ts';
 
 /** What all readers of one file share. */

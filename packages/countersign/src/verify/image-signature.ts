@@ -11,6 +11,8 @@ export interface ImageSignature extends ProvenSigner {
   readonly annotations: Annotations;
   /** `docker-reference`, or the name of the subject; as it was signed. */
   readonly signedName?: string;
+  /** Every name that was signed for this digest, the first included; a statement may have it as several subjects. */
+  readonly signedNames: readonly string[];
   readonly nameMatch: NameMatch;
   /** Type of predicate, or of the simple-signing payload. */
   readonly type: string;

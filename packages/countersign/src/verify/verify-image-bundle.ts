@@ -46,6 +46,7 @@ export function verifyImageStatement(
     digest: expectation.digest,
     annotations: textMembers(subject.annotations),
     ...(subject.name === undefined ? {} : { signedName: subject.name }),
+    signedNames: signedNames(statement, expectation),
     nameMatch,
     type: statement.predicateType,
     payload: signed.payload,
@@ -61,6 +62,14 @@ function requireSubject(statement: Statement, { digest, annotations }: ImageExpe
   if (accepted !== undefined) return accepted;
   const signed = textMembers(named[0].annotations);
   throw annotationMismatch(missingAnnotation(annotations, signed) ?? '', annotations, signed);
+}
+
+/** Subjects without the expected annotations say nothing about what was asked. */
+function signedNames(statement: Statement, { digest, annotations }: ImageExpectation): readonly string[] {
+  const named = requireSubjectsOf(statement, digest).filter(
+    (subject) => missingAnnotation(annotations, textMembers(subject.annotations)) === undefined,
+  );
+  return named.flatMap(({ name }) => (name === undefined ? [] : [name]));
 }
 
 function notImageSigning(got: string): UntrustedError {

@@ -45,6 +45,7 @@ export function verifySimpleSigning(
     digest: signed.digest,
     annotations: textMembers(signed.optional),
     ...(signed.dockerReference === '' ? {} : { signedName: signed.dockerReference }),
+    signedNames: signed.dockerReference === '' ? [] : [signed.dockerReference],
     nameMatch,
     type: signed.type,
     payload: candidate.payload,

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { closestName } from '../../bytes/closest-name.ts';
 import {
   accumulator,
   type CelCall,
@@ -9,7 +11,6 @@ import {
   stringLiteral,
 } from './cel-expression.ts';
 import { conditionVariables, functionArities, macroNames, methodArities, operators, typeNames } from './cel-names.ts';
-import { closestName } from './closest-name.ts';
 import { addsNumbers, kindOf } from './kind-of.ts';
 
 /** Something in a condition that cannot be meant, or could cost too much. */

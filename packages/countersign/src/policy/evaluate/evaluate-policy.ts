@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { UntrustedError } from '../../errors/errors.ts';
 import type { AdmissionContext } from '../admission-context.ts';
 import { coveringRules } from '../covering-rules.ts';
 import type { Decision } from '../decision.ts';
+import { failedDecision } from '../failed-decision.ts';
 import type { ImageEvidence } from '../image-evidence.ts';
 import type { PolicySet } from '../policy-set.ts';
 import { decide } from './decide.ts';
-import { faultDecision } from './fault-decision.ts';
 import { createProofTable, type ProofTable } from './proof-table.ts';
 
 /**
@@ -38,7 +40,10 @@ export function evaluateWithProofs(policySet: PolicySet, question: PolicyQuestio
     const table = proofs ?? proofsOf(policySet, question);
     return decide({ policySet, evidence, context, instantMs, coverage, proofs: table });
   } catch (error) {
-    return faultDecision(policySet, question, error);
+    return {
+      ...failedDecision(policySet, { reference: evidence.image.text, instantMs }, faultOf(evidence, error)),
+      repository: evidence.image.repository,
+    };
   }
 }
 
@@ -50,4 +55,11 @@ export function proofsOf(policySet: PolicySet, { evidence, context, instantMs }:
     evidence,
     instantMs,
   );
+}
+
+/** Refused, because nobody looked. */
+function faultOf({ image }: ImageEvidence, error: unknown): UntrustedError {
+  const name = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+  const message = `a fault of this program kept the policies from being applied to \`${image.text}\` (${name})`;
+  return new UntrustedError('policy-refused', message, { hint: 'please report it, with the policies if you can' });
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Statement as InTotoStatement } from '../../attest/statement.ts';
+import type { JsonObject } from '../../bytes/json.ts';
 import { quote } from '../../bytes/quote.ts';
 import { type CountersignError, UntrustedError } from '../../errors/errors.ts';
-import type { ConditionInput } from '../condition.ts';
+import { requireSubjectsOf } from '../../verify/require-subjects-of.ts';
+import type { Condition, ConditionInput } from '../condition.ts';
+import { conditionInput } from '../condition-input.ts';
+import type { ImageName } from '../image-pattern.ts';
 import type { Attested } from '../requirement.ts';
-import { conditionInput } from './condition-input.ts';
 import { countPrincipals } from './count-principals.ts';
 import { demandText, signersText } from './demand-text.ts';
 import { judgeAge } from './judge-age.ts';
@@ -64,12 +67,16 @@ function judgeStatement(
 ): CountersignError | undefined {
   const { evidence, provenMs } = made.proof;
   if (evidence.kind !== 'attestation') return undefined;
-  const input = conditionInput(evidence, made, judging);
-  const name = judgeName({ kind: 'attestation', signedName: subjectName(input) }, judging.applied, judging.image.tag);
-  if (name !== undefined) return name;
-  const age = judgeAge(provenMs, maxAgeMs, judging.timeline);
-  if (age !== undefined) return age;
-  if (condition === undefined) return undefined;
+  const { applied, image, timeline } = judging;
+  const signedNames = requireSubjectsOf(evidence.statement, evidence.digest).map(({ name }) => name);
+  const error =
+    judgeName({ kind: 'attestation', signedNames }, applied, image.tag) ?? judgeAge(provenMs, maxAgeMs, timeline);
+  if (error !== undefined || condition === undefined) return error;
+  const facts = { signerName: made.signer.name, image: imageJson(image) };
+  return judgeCondition(condition, conditionInput(evidence, facts));
+}
+
+function judgeCondition(condition: Condition, input: ConditionInput): CountersignError | undefined {
   const result = condition.evaluate(input);
   switch (result.kind) {
     case 'true':
@@ -81,9 +88,8 @@ function judgeStatement(
   }
 }
 
-function subjectName({ subject }: ConditionInput): string | undefined {
-  const { name } = subject;
-  return typeof name === 'string' ? name : undefined;
+function imageJson({ text, repository, tag }: ImageName): JsonObject {
+  return { reference: text, repository, ...(tag === undefined ? {} : { tag }) };
 }
 
 /** The statements that the quantifier speaks of. */

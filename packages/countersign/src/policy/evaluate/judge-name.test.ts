@@ -12,8 +12,8 @@ function judge(signedName: Rule['signedName'], claim: NameClaim, usedTag?: strin
   return judgeName(claim, { rule, names }, usedTag)?.code ?? 'accepted';
 }
 
-const signature = (signedName?: string): NameClaim => ({ kind: 'signature', signedName });
-const attestation = (signedName?: string): NameClaim => ({ kind: 'attestation', signedName });
+const signature = (signedName?: string): NameClaim => ({ kind: 'signature', signedNames: [signedName] });
+const attestation = (signedName?: string): NameClaim => ({ kind: 'attestation', signedNames: [signedName] });
 
 test('what a signature may name, by what the rule asks', () => {
   const table = [
@@ -51,4 +51,14 @@ test('an attestation may name files, but no other image', () => {
     assert.equal(judge(wants, attestation('localhost/other/app'), 'v1'), 'reference-mismatch');
   }
   assert.equal(judge('any', attestation('registry.example/other/app'), 'v1'), 'accepted');
+});
+
+test('of several names of one image, one that fits is enough', () => {
+  const signedNames = ['registry.example/other/app', 'registry.example/team/app'];
+  assert.equal(judge('repository', { kind: 'signature', signedNames }, 'v1'), 'accepted');
+  assert.equal(
+    judge('repository', { kind: 'signature', signedNames: signedNames.slice(0, 1) }, 'v1'),
+    'reference-mismatch',
+  );
+  assert.equal(judge('repository', { kind: 'signature', signedNames: [] }, 'v1'), 'reference-mismatch');
 });

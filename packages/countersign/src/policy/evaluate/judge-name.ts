@@ -6,7 +6,12 @@ import type { AppliedRule } from '../covering-rules.ts';
 
 export interface NameClaim {
   readonly kind: 'signature' | 'attestation';
-  /** `docker-reference`, or the name of the subject; as it was signed. */
+  /** `docker-reference`, or the names of the subjects that are the image; as they were signed. */
+  readonly signedNames: readonly (string | undefined)[];
+}
+
+interface OneName {
+  readonly kind: NameClaim['kind'];
   readonly signedName: string | undefined;
 }
 
@@ -14,16 +19,26 @@ const otherNames =
   'if the image was copied on purpose, name its first home in `mirrors`, or sign it again where it is; `signedName: any` accepts every name';
 
 /**
- * Undefined if the signed name lets the image be used under this name: without that, an image of one team could be put under the name
+ * Undefined if a signed name lets the image be used under this name: without that, an image of one team could be put under the name
  * of another, or an old release under a new tag. Names of attestations are often no names of images at all; one that is may not be another.
  */
 export function judgeName(
-  claim: NameClaim,
+  { kind, signedNames }: NameClaim,
+  applied: AppliedRule,
+  usedTag: string | undefined,
+): UntrustedError | undefined {
+  if (applied.rule.signedName === 'any') return undefined;
+  const names = signedNames.length === 0 ? [undefined] : signedNames;
+  const errors = names.map((signedName) => judgeOne({ kind, signedName }, applied, usedTag));
+  return errors.includes(undefined) ? undefined : errors[0];
+}
+
+function judgeOne(
+  claim: OneName,
   { rule, names }: AppliedRule,
   usedTag: string | undefined,
 ): UntrustedError | undefined {
-  const wants = claim.kind === 'attestation' && rule.signedName !== 'any' ? 'if-named' : rule.signedName;
-  if (wants === 'any') return undefined;
+  const wants = claim.kind === 'attestation' ? 'if-named' : rule.signedName;
   const signed = namedImage(claim);
   if (signed === null) return wants === 'if-named' ? undefined : unnamed(names, claim);
   if (!names.includes(signed.repository)) return otherImage(names, claim);
@@ -32,14 +47,14 @@ export function judgeName(
   return differs ? otherTag(usedTag, claim) : undefined;
 }
 
-function namedImage({ kind, signedName }: NameClaim): ReturnType<typeof normaliseSignedName> {
+function namedImage({ kind, signedName }: OneName): ReturnType<typeof normaliseSignedName> {
   if (signedName === undefined || signedName === '') return null;
   // `app` or `dist/app.js` is what an attestation calls a file; only what begins with a host names an image.
   if (kind === 'attestation' && !/^[^/]*[.:][^/]*\/|^localhost\//.test(signedName)) return null;
   return normaliseSignedName(signedName);
 }
 
-function judgeTag(signed: string | undefined, used: string | undefined, claim: NameClaim): UntrustedError | undefined {
+function judgeTag(signed: string | undefined, used: string | undefined, claim: OneName): UntrustedError | undefined {
   if (used === undefined) {
     return mismatch(
       'wanted an image that is used under a tag, got one by its digest alone',
@@ -52,19 +67,19 @@ function judgeTag(signed: string | undefined, used: string | undefined, claim: N
     : otherTag(used, claim);
 }
 
-function unnamed([name = '']: readonly string[], { signedName }: NameClaim): UntrustedError {
+function unnamed([name = '']: readonly string[], { signedName }: OneName): UntrustedError {
   const got =
     signedName === undefined || signedName === '' ? 'one that names no image' : `one for ${quote(signedName)}`;
   const hint = 'sign with `countersign sign`, which names the repository; cosign 3 does not';
   return mismatch(`wanted a signature for ${quote(name)}, got ${got}`, hint);
 }
 
-function otherImage([name = '']: readonly string[], { kind, signedName }: NameClaim): UntrustedError {
+function otherImage([name = '']: readonly string[], { kind, signedName }: OneName): UntrustedError {
   const article = kind === 'signature' ? 'a signature' : 'an attestation';
   return mismatch(`wanted ${article} for ${quote(name)}, got one for ${quote(signedName ?? '')}`, otherNames);
 }
 
-function otherTag(used: string | undefined, { signedName }: NameClaim): UntrustedError {
+function otherTag(used: string | undefined, { signedName }: OneName): UntrustedError {
   const hint = 'somebody may have put an old release under a new tag; sign this tag if it is right';
   return mismatch(`wanted a signature for the tag ${quote(used ?? '')}, got one for ${quote(signedName ?? '')}`, hint);
 }

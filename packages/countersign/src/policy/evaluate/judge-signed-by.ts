@@ -42,7 +42,7 @@ function judgeSignature(
   if (evidence.kind === 'attestation') {
     return new UntrustedError('statement-not-image-signing', 'wanted a signature of the image, got an attestation');
   }
-  const name = judgeName({ kind: 'signature', signedName: evidence.signedName }, applied, image.tag);
+  const name = judgeName({ kind: 'signature', signedNames: evidence.signedNames }, applied, image.tag);
   if (name !== undefined) return name;
   const missing = missingAnnotation(annotations, evidence.annotations);
   if (missing !== undefined) return annotationMismatch(missing, annotations, evidence.annotations);

@@ -2,8 +2,8 @@
 import { anyName } from '../../trust/name-matchers.ts';
 import type { Trust } from '../../trust/trust.ts';
 import type { PolicySigner } from '../policy-signer.ts';
-import type { Requirement } from '../requirement.ts';
 import type { Rule } from '../rule.ts';
+import { signersOf } from '../signers-of.ts';
 
 /** Signers whose signatures are proven alike: one look at a piece of evidence says for all of them who made it. */
 export interface SignerGroup {
@@ -18,29 +18,13 @@ export function signerGroups(rules: readonly Rule[]): readonly SignerGroup[] {
   const shared: unknown[] = [];
   // Roots and witness policies are compared as objects: signers with the same one share it.
   const idOf = (value: unknown): number => (shared.includes(value) ? shared.indexOf(value) : shared.push(value) - 1);
-  for (const signer of new Set(rules.flatMap(({ require }) => signersOf(require)))) {
+  for (const signer of signersOf(rules)) {
     const key = `${idOf(signer.root)} ${idOf(signer.demands.witnesses)} ${demandsKey(signer)}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [signer]);
     else group.push(signer);
   }
   return [...groups.values()].map((signers) => ({ signers, trust: trustOf(signers) }));
-}
-
-export function signersOf(requirement: Requirement): readonly PolicySigner[] {
-  switch (requirement.kind) {
-    case 'all':
-    case 'any':
-      return requirement.of.flatMap(signersOf);
-    case 'signed-by':
-      return requirement.of;
-    case 'attestation':
-    case 'summary':
-      return requirement.by;
-    case 'digest-in':
-    case 'static':
-      return [];
-  }
 }
 
 function demandsKey({ demands }: PolicySigner): string {

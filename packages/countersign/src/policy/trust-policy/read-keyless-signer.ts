@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { closestName } from '../../bytes/closest-name.ts';
 import { quote } from '../../bytes/quote.ts';
 import { patternName } from '../../trust/name-matchers.ts';
 import type { ExtensionMatcher, NameMatcher } from '../../trust/trusted-identity.ts';
 import { type FulcioExtensionName, fulcioExtensionNames } from '../../x509/fulcio-extension-names.ts';
-import { closestName } from '../closest-name.ts';
 import {
   addError,
   optionalEntries,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { closestName } from '../../bytes/closest-name.ts';
 import { quote } from '../../bytes/quote.ts';
-import { closestName } from '../closest-name.ts';
 import type { Materials } from '../draft.ts';
 import {
   addError,

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+
+import { closestName } from '../../bytes/closest-name.ts';
 import { quote } from '../../bytes/quote.ts';
 import { parseTrustedRoot } from '../../trust/parse-trusted-root.ts';
 import type { TrustedRoot } from '../../trust/trusted-root.ts';
-import { closestName } from '../closest-name.ts';
 import type { Materials } from '../draft.ts';
 import {
   addError,
