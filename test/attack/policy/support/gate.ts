@@ -79,7 +79,12 @@ export interface Gate {
   readonly attest: (
     by: Party,
     repository: string,
-    claim: Claim & { readonly type: string; readonly predicate?: JsonValue },
+    claim: Claim & {
+      readonly type: string;
+      readonly predicate?: JsonValue;
+      /** What the manifest says that it holds; default: what it does hold. */
+      readonly annotated?: string;
+    },
   ) => Promise<Descriptor>;
   /** An envelope with any payload. */
   readonly signPayload: (
@@ -130,12 +135,12 @@ export function openGate(folder: string): Gate {
       const payload = encodeImageStatement({ digest, annotations: {}, ...named });
       return await signPayload(by, place, { ...claim, payload, type: 'https://sigstore.dev/cosign/sign/v1' });
     },
-    attest: async (by, place, { type, predicate = {}, name = place, ...claim }) => {
+    attest: async (by, place, { type, annotated = type, predicate = {}, name = place, ...claim }) => {
       const { digest } = claim.image ?? app.manifest.descriptor;
       const named = name === null ? {} : { name };
       const subjects = [{ ...named, digests: { sha256: digestEncoded(digest) }, annotations: {} }];
       const payload = encodeStatement({ type: statementV1, subjects, predicateType: type, predicate });
-      return await signPayload(by, place, { ...claim, payload, type });
+      return await signPayload(by, place, { ...claim, payload, type: annotated });
     },
     signPayload,
     text,
