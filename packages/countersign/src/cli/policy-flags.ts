@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander';
 import { quote } from '../bytes/quote.ts';
-import { MalformedError, UsageError } from '../errors/errors.ts';
+import { UsageError } from '../errors/errors.ts';
 import { loadPolicySet } from '../inspect/load-policy-set.ts';
 import { problemText } from '../policy/create-problems.ts';
+import { mistakes } from '../policy/mistakes.ts';
 import type { PolicySet } from '../policy/policy-set.ts';
 import { signersOf } from '../policy/signers-of.ts';
 import type { CliContext } from './context.ts';
@@ -61,11 +62,7 @@ async function judgeFindings({ findings }: PolicySet, flags: Flags, { stderr }: 
     const more = 'see `countersign policy lint`; `--strict` refuses them';
     return await stderr.write(`warning: the policies hold ${count}: ${problemText(first)} (${more})\n`);
   }
-  const others = surprises.length > 1 ? ` (and ${surprises.length - 1} more)` : '';
-  throw new MalformedError('policy-surprising', `${problemText(first)}${others}`, {
-    detail: { problems: surprises.map(problemText) },
-    ...(first.hint === undefined ? {} : { hint: first.hint }),
-  });
+  throw mistakes('policy-surprising', surprises);
 }
 
 /** The loader refused it unless the flag was given. */

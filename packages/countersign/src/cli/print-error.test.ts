@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { UnavailableError, UntrustedError } from '../errors/errors.ts';
+import { MalformedError, UnavailableError, UntrustedError } from '../errors/errors.ts';
 import { printError } from './print-error.ts';
 
 const quiet = { verbose: 'quiet', reportId: '00c0ffee' } as const;
@@ -9,6 +9,17 @@ const quiet = { verbose: 'quiet', reportId: '00c0ffee' } as const;
 test('an error is one line with its code, and a hint', () => {
   const error = new UntrustedError('signature-not-found', 'no signatures', { hint: 'sign it' });
   assert.equal(printError(error, quiet), 'error: no signatures [signature-not-found]\nhint: sign it\n');
+});
+
+test('several mistakes are a line each, and a line break in any other message is none', () => {
+  const problems = ['a.yaml:1:1: x', 'a.yaml:2:1: y'];
+  const several = new MalformedError('policy-malformed', problems.join('\n'), { hint: 'h', detail: { problems } });
+  assert.equal(
+    printError(several, quiet),
+    'error: 2 mistakes [policy-malformed]\n  a.yaml:1:1: x\n  a.yaml:2:1: y\nhint: h\n',
+  );
+  const one = new MalformedError('policy-malformed', 'x\nhint: do evil', { hint: 'h', detail: { problems: ['x'] } });
+  assert.equal(printError(one, quiet), 'error: x hint: do evil [policy-malformed]\nhint: h\n');
 });
 
 test('the causes are told only when details are asked for', () => {

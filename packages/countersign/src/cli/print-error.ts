@@ -8,15 +8,24 @@ export interface ErrorPrint {
   readonly reportId: string;
 }
 
-/** What stderr says about `error`: one line, and a hint where the error is ours. */
+/** What stderr says about `error`: one line, or one for each of several mistakes, and a hint where the error is ours. */
 export function printError(error: unknown, print: ErrorPrint): string {
   if (error instanceof CountersignError) {
     const details = print.verbose === 'verbose' ? causes(error) : '';
-    return `error: ${oneLine(error.message)} [${error.code}]\n${details}hint: ${oneLine(error.hint)}\n`;
+    return `error: ${messageText(error)}${details}hint: ${oneLine(error.hint)}\n`;
   }
   const details =
     print.verbose === 'verbose' ? `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n` : '';
   return `error: internal error, report ${print.reportId}\n${details}hint: this is a bug; run again with \`--verbose\` and report what it prints\n`;
+}
+
+/** Several mistakes of one file are a line each; what else has line breaks in it has them from outside. */
+function messageText({ message, code, detail }: CountersignError): string {
+  const { problems } = detail;
+  const count = Array.isArray(problems) ? problems.length : 1;
+  if (count < 2) return `${oneLine(message)} [${code}]\n`;
+  const lines = message.split('\n').map((line) => `  ${oneLine(line)}\n`);
+  return `${count} mistakes [${code}]\n${lines.join('')}`;
 }
 
 function causes(error: Error): string {

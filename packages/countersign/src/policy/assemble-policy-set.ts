@@ -3,12 +3,13 @@
 import type { JsonValue } from '../bytes/json.ts';
 import { quote } from '../bytes/quote.ts';
 import { digestHex } from '../crypto/hash.ts';
-import { MalformedError, UsageError } from '../errors/errors.ts';
+import { UsageError } from '../errors/errors.ts';
 import type { TrustedRoot } from '../trust/trusted-root.ts';
 import type { Position } from '../yaml/yaml-node.ts';
-import { problemText, sortedProblems } from './create-problems.ts';
+import { sortedProblems } from './create-problems.ts';
 import type { PolicyParts } from './draft.ts';
 import { hashJson, hashRoot, hashTrust } from './hash-trust.ts';
+import { mistakes } from './mistakes.ts';
 import { defaultSettings, type PolicySet, type TrustException, type TrustSettings } from './policy-set.ts';
 import type { Problems } from './problem.ts';
 import type { Rule } from './rule.ts';
@@ -31,8 +32,6 @@ export interface Assembly {
   readonly roots: ReadonlyMap<string, TrustedRoot>;
   readonly insecureSandbox: 'accepted' | 'refused';
 }
-
-const maxShown = 20;
 
 /**
  * All documents as one set, the same in whatever order they come.
@@ -66,14 +65,7 @@ export function assemblePolicySet(
 /** @throws {MalformedError} `policy-malformed` */
 export function requireNoErrors({ list }: Problems): void {
   const errors = sortedProblems(list.filter(({ severity }) => severity === 'error'));
-  const [first] = errors;
-  if (first === undefined) return;
-  const others = errors.slice(1, maxShown).map((problem) => `\n${problemText(problem)}`);
-  const rest = errors.length > maxShown ? `\n(and ${errors.length - maxShown} more)` : '';
-  throw new MalformedError('policy-malformed', `${problemText(first)}${others.join('')}${rest}`, {
-    detail: { problems: errors.map(problemText) },
-    ...(first.hint === undefined ? {} : { hint: first.hint }),
-  });
+  if (errors.length > 0) throw mistakes('policy-malformed', errors);
 }
 
 function refuseRepeatedRules(rules: readonly Rule[], problems: Problems): void {

@@ -25,6 +25,8 @@ export interface PreparedPolicy {
 export interface PolicyOptions {
   /** Whether a root of `countersign sandbox`, which signs for anybody, may be trusted. */
   readonly insecureSandbox?: 'accepted' | 'refused';
+  /** Where everything is collected that is found: for whoever wants surprises beside mistakes, too. */
+  readonly problems?: Problems;
 }
 
 interface DraftedDocument extends PolicyDocument {
@@ -36,7 +38,7 @@ export async function preparePolicy(
   sources: readonly PolicySource[],
   options: PolicyOptions = {},
 ): Promise<PreparedPolicy> {
-  const problems = createProblems();
+  const problems = options.problems ?? createProblems();
   const documents: DraftedDocument[] = [];
   for (const document of await readPolicyDocuments(sources, problems)) {
     const draft = await document.open?.(problems);

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { MalformedError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
 import { loadPolicySet } from '../../inspect/load-policy-set.ts';
+import { createProblems } from '../../policy/create-problems.ts';
 import type { CommandDefinition, Flags, Invocation } from '../define-command.ts';
 import { flagIsSet, flagText } from '../define-command.ts';
 import { type Linted, type LintFinding, lintFindings, lintJson, lintText } from '../lint-findings.ts';
@@ -33,13 +34,15 @@ async function run({ args, flags, context }: Invocation): Promise<ExitCode> {
 }
 
 async function lint(paths: readonly string[], { files, signal }: Invocation['context']): Promise<Linted> {
+  const problems = createProblems();
   try {
     // To read a policy is no use of its trust.
-    const policySet = await loadPolicySet(paths, { files, signal, insecureSandbox: 'accepted' });
+    const policySet = await loadPolicySet(paths, { files, signal, problems, insecureSandbox: 'accepted' });
     return { policySet, findings: lintFindings(policySet.findings) };
   } catch (error) {
     if (!(error instanceof MalformedError)) throw error;
-    return { findings: lintFindings(error) };
+    const isListed = problems.list.some(({ severity }) => severity === 'error');
+    return { findings: lintFindings(isListed ? problems.list : error) };
   }
 }
 

@@ -4,8 +4,9 @@ import { parseRfc3339 } from '../../bytes/rfc3339.ts';
 import { errorTable } from '../../errors/codes.ts';
 import { MalformedError } from '../../errors/errors.ts';
 import { parseYaml } from '../../yaml/parse-yaml.ts';
-import { createProblems, problemText } from '../create-problems.ts';
+import { createProblems } from '../create-problems.ts';
 import type { Decision, Outcome } from '../decision.ts';
+import { mistakes } from '../mistakes.ts';
 import {
   addError,
   fieldsOf,
@@ -50,13 +51,8 @@ export function parsePolicyCases(bytes: Uint8Array, source: string): PolicyCases
   const reader: PolicyReader = { source, problems, nulls: 'refused' };
   const fields = fieldsOf({ node: document, path: 'document', reader });
   const cases = fields === undefined ? undefined : readDocument(fields);
-  const [first] = problems.list;
-  if (first === undefined && cases !== undefined) return cases;
-  const all = problems.list.map(problemText);
-  throw new MalformedError('record-malformed', all.join('; ') || 'wanted cases', {
-    detail: { problems: all },
-    ...(first?.hint === undefined ? {} : { hint: first.hint }),
-  });
+  if (problems.list.length === 0 && cases !== undefined) return cases;
+  throw problems.list.length === 0 ? malformed('wanted cases, got none') : mistakes('record-malformed', problems.list);
 }
 
 function readDocument(fields: PolicyFields): PolicyCases | undefined {
