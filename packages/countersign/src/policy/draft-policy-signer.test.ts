@@ -12,7 +12,16 @@ function signer(
   by: string = issuer,
 ): CertificateSigner {
   const identity = { subjects: [], issuer: by, extensions };
-  return { kind: 'certificate', subject, issuer: by, extensions, identity, fingerprint: '', source: '' };
+  return {
+    kind: 'certificate',
+    subject,
+    issuer: by,
+    extensions,
+    identity,
+    fingerprint: '',
+    keyFingerprint: '',
+    source: '',
+  };
 }
 
 const workflow = 'https://github.com/acme/ci/.github/workflows/release.yml';

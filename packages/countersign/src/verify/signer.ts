@@ -21,6 +21,8 @@ export interface CertificateSigner {
   readonly identity: CertificateIdentity;
   /** SHA-256 of the certificate, lower-case hex. */
   readonly fingerprint: string;
+  /** SHA-256 of the public key that it certifies, as `KeySigner.fingerprint`. */
+  readonly keyFingerprint: string;
   /** The authority that vouched for the name. */
   readonly source: string;
 }

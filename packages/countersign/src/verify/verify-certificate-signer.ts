@@ -119,6 +119,7 @@ function signerOf(identity: CertificateIdentity, matched: TrustedIdentity, path:
     extensions: identity.extensions,
     identity,
     fingerprint: digestHex('sha256', path.leaf.der),
+    keyFingerprint: path.leaf.publicKey.fingerprint,
     source: path.authority.name,
   };
 }

@@ -8,8 +8,8 @@ export function principalText(signer: Signer): string {
 }
 
 /**
- * How many distinct principals made these signatures. Certificates that share one name (of one issuer) are one principal, whatever
- * else they name: nobody counts twice by having names added.
+ * How many distinct principals made these signatures. Certificates that share one name (of one issuer) or one key are one principal,
+ * whatever else they name, and so is a key with its certificate: nobody counts twice by having names added or his key certified.
  */
 export function countPrincipals(signers: readonly Signer[]): number {
   const parents = new Map<string, string>();
@@ -32,7 +32,7 @@ export function countPrincipals(signers: readonly Signer[]): number {
 
 function namesOf(signer: Signer): readonly [string, ...string[]] {
   if (signer.kind === 'key') return [`key ${signer.fingerprint}`];
-  const issuer = signer.issuer ?? '';
-  const [first = signer.subject, ...others] = signer.identity.subjects.map(({ value }) => value);
-  return [first, ...others].map((name) => JSON.stringify([issuer, name])) as unknown as readonly [string, ...string[]];
+  const { issuer = '', subject, identity, keyFingerprint } = signer;
+  const names = [subject, ...identity.subjects.map(({ value }) => value)];
+  return [`key ${keyFingerprint}`, ...names.map((name) => JSON.stringify([issuer, name]))];
 }
