@@ -84,6 +84,16 @@ test('a document that stands twice, a policy that has the name of another, and s
   assert.match((await mistakesIn(`${settings('a')}---\n${settings('b')}`, files)).join(), /wanted one `TrustSettings`/);
 });
 
+test('settings of a namespace are refused: a tenant would loosen what holds for all', async () => {
+  const settings = (namespace: string): string =>
+    `apiVersion: countersign.dev/v1\nkind: TrustSettings\nmetadata: {name: s${namespace}}\nspec: {notCovered: admit}\n`;
+  assert.equal((await policySetOf(settings(''), files)).settings.notCovered, 'admit');
+  assert.match(
+    (await mistakesIn(settings(', namespace: team'), files)).join(),
+    /wanted `TrustSettings` of the whole installation, got some of the namespace `team`/,
+  );
+});
+
 test('languages are told by group and version, and what is none of them is refused with the way to go', async () => {
   const document = (apiVersion: string, kind: string): string =>
     `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\nspec: {}\n`;

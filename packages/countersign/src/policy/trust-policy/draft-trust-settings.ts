@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { quote } from '../../bytes/quote.ts';
 import type { YamlNode } from '../../yaml/yaml-node.ts';
 import type { Draft, PolicySource } from '../draft.ts';
 import {
+  addError,
   addSurprise,
   optionalOneOf,
   optionalTexts,
@@ -23,6 +25,7 @@ export function draftTrustSettings(
   const reader: PolicyReader = { source, problems, nulls: 'refused' };
   const own = readDocument(document, reader, ['notCovered', 'grace', 'exceptionsFrom']);
   if (own === undefined) return undefined;
+  if (own.namespace !== undefined) refuseNamespace(own.spec, own.namespace);
   const settings = readSettings(own.spec);
   return {
     title: `TrustSettings ${own.name}`,
@@ -30,6 +33,15 @@ export function draftTrustSettings(
     wants: [],
     compile: async () => ({ rules: [], revoked: [], exceptions: [], settings }),
   };
+}
+
+/** Who rules over one namespace must not loosen what holds in all. */
+function refuseNamespace(spec: PolicyFields, namespace: string): void {
+  addError(spec.reader, spec.map.at, {
+    rule: 'settings-in-namespace',
+    message: `wanted \`TrustSettings\` of the whole installation, got some of the namespace ${quote(namespace)}`,
+    hint: 'leave `metadata.namespace` out; what holds in one namespace is said by a `TrustPolicy`',
+  });
 }
 
 function readSettings(spec: PolicyFields): TrustSettings {
