@@ -62,6 +62,16 @@ test('nothing to check is a mistake, unless somebody says that it is fine', asyn
   }
 });
 
+test('a file in which nothing stands names no image, whatever its format', async () => {
+  for (const stdin of ['', ' \n\t\n']) {
+    const { context } = testContext({ stdin });
+    await assert.rejects(checkInputs([], { from: ['-'] }, context), { code: 'usage-flag' });
+    assert.deepEqual(await checkInputs([], { from: ['-'], allowEmpty: true }, context), []);
+  }
+  const { context } = testContext({ stdin: 'x: y\n' });
+  await assert.rejects(checkInputs([], { from: ['-'], allowEmpty: true }, context), { code: 'workload-malformed' });
+});
+
 test('standard input is read once', async () => {
   const { context } = testContext({ stdin: 'a\n' });
   await assert.rejects(checkInputs(['-'], { from: ['-'] }, context), { code: 'usage-flag' });

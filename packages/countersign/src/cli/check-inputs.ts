@@ -84,12 +84,18 @@ interface Source {
 }
 
 function imagesIn(bytes: Uint8Array, { source, format, flags }: Source): readonly NamedImage[] {
+  // Of no known format, but not to be mistaken for a file of an unknown one.
+  if (format === 'auto' && isBlank(bytes)) return [];
   const options = { variables: variablesOf(flags), extractors: parseExtractors(flags) };
   return imagesOfManifests(bytes, { source, format, ...options }).map((found) => ({
     text: found.image,
     context: found.context,
     namedAt: { source, path: found.path, ...(found.at === undefined ? {} : { at: found.at }) },
   }));
+}
+
+function isBlank(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0x20 || (byte >= 0x09 && byte <= 0x0d));
 }
 
 /** `tekton.dev/v1/Task:spec.steps[*].image`. @throws {UsageError} `usage-flag` */

@@ -28,7 +28,7 @@ export const errorTable = {
     class: 'untrusted',
     exit: 11,
     what: 'the registry answered, and there is no such tag, digest or repository',
-    next: 'check the spelling of the reference; `countersign tree` shows what is there',
+    next: 'check the spelling of host, repository and tag, and whether it was pushed',
   },
   'no-acceptable-signature': {
     class: 'untrusted',
@@ -46,7 +46,7 @@ export const errorTable = {
     class: 'untrusted',
     exit: 12,
     what: 'the evidence cannot have been made by any of the trusted keys',
-    next: 'compare the key hint in the report with the fingerprint of your key',
+    next: 'somebody else signed it: sign with the key that is wanted, or trust the other one if you know whose it is',
   },
   'digest-mismatch': {
     class: 'untrusted',

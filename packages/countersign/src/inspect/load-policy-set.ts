@@ -92,7 +92,8 @@ async function readWanted(wants: readonly string[], files: Files): Promise<Reado
 
 function emptyFolder(path: string): MalformedError {
   const message = `wanted policies in the folder \`${path}\`, got no file whose name ends in \`.yaml\` or \`.yml\``;
-  return new MalformedError('policy-malformed', message, { detail: { problems: [message] } });
+  const hint = 'name the folder of the policies, or `countersign policy init IMAGE` to draft one';
+  return new MalformedError('policy-malformed', message, { hint, detail: { problems: [message] } });
 }
 
 function tooMany(): MalformedError {

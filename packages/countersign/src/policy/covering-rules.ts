@@ -48,8 +48,8 @@ export function coveringRules(
   return { applied, undecided, facts: [...facts].toSorted() };
 }
 
-/** Undefined if the rule does not speak of the image. */
-function namesUnder(rule: Rule, image: ImageName): readonly string[] | undefined {
+/** The names under which the rule speaks of the image, wherever it is to run; undefined if it does not. */
+export function namesUnder(rule: Rule, image: ImageName): readonly string[] | undefined {
   const { images, mirrors } = rule;
   const others = [...equalNames(image, images, mirrors), ...equalNames(image, mirrors, images)];
   const isNamed = [...images, ...mirrors].some((pattern) => pattern.match(image) !== undefined);

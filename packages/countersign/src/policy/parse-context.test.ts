@@ -55,6 +55,11 @@ test('what is no fact, or no value of it, is refused with what to write', () => 
   assert.match(refusal('namespace.labels.-a=a').message, /name of a label/);
 });
 
+test('a fact that is misspelt is shown as it has to be written', () => {
+  assert.equal(refusal('namespace.label.env=prod').hint, 'did you mean `namespace.labels.KEY`?');
+  assert.equal(refusal('namespace.nam=prod').hint, 'did you mean `namespace.name`?');
+});
+
 test('a fact that is told twice is refused, also in the same words', () => {
   assert.match(refusal('namespace.name=a', 'namespace.name=a').message, /twice/);
   assert.match(refusal('namespace.labels.a=1', 'namespace.labels.a=2').message, /twice/);

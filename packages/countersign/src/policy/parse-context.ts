@@ -62,10 +62,11 @@ function requireLabel(key: string, name: string): void {
 
 function unknownFact(name: string): UsageError {
   const closest = closestName(name, facts);
-  const known = facts.map((fact) => `\`${labels.includes(fact) ? `${fact}.KEY` : fact}\``).join(', ');
+  const written = (fact: string): string => `\`${labels.includes(fact) ? `${fact}.KEY` : fact}\``;
+  const known = facts.map(written).join(', ');
   return usage(
     `wanted a fact that is known, got ${quote(name)}`,
-    closest === undefined ? `the facts are ${known}` : `did you mean \`${closest}\`?`,
+    closest === undefined ? `the facts are ${known}` : `did you mean ${written(closest)}?`,
   );
 }
 

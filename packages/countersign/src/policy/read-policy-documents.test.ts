@@ -24,6 +24,19 @@ test('what is read elsewhere is told the way', async () => {
     assert.equal(await hintFor('policy.sigstore.dev/v1beta1', kind), undefined);
 });
 
+test('files without any document are a mistake, unless another has one', async () => {
+  const empty = { name: 'empty.yaml', bytes: encodeUtf8('# nothing yet\n') };
+  const settings = 'apiVersion: countersign.dev/v1\nkind: TrustSettings\nmetadata: {name: a}\nspec: {}\n';
+  const rulesBroken = async (...sources: readonly { name: string; bytes: Uint8Array }[]) => {
+    const problems = createProblems();
+    await readPolicyDocuments(sources, problems);
+    return problems.list.map(({ rule }) => rule);
+  };
+  assert.deepEqual(await rulesBroken(empty), ['policy-empty']);
+  assert.deepEqual(await rulesBroken(empty, { name: 'b.yaml', bytes: encodeUtf8(settings) }), []);
+  assert.deepEqual(await rulesBroken(), []);
+});
+
 test('no documents are a set that covers nothing, and surprises do not refuse it', () => {
   const problems = createProblems();
   problems.add({ severity: 'surprise', rule: 'x', source: 'a', message: 'odd' });

@@ -53,6 +53,7 @@ export async function readPolicyDocuments(
       open: openerOf(node, source, problems),
     })),
   );
+  if (documents.length === 0) tellNothing(sources, problems);
   if (documents.length <= maxDocuments) return documents;
   problems.add({
     severity: 'error',
@@ -61,6 +62,13 @@ export async function readPolicyDocuments(
     message: `wanted at most ${maxDocuments} documents, got ${documents.length}`,
   });
   return [];
+}
+
+/** A policy that was lost on its way must not pass for one that says nothing. */
+function tellNothing([first]: readonly PolicySource[], { list, add }: Problems): void {
+  if (first === undefined || list.some(({ severity }) => severity === 'error')) return;
+  const hint = '`countersign policy init IMAGE` drafts one from the signatures that an image has';
+  add({ severity: 'error', rule: 'policy-empty', source: first.name, message: 'wanted a policy, got nothing', hint });
 }
 
 function nodesOf({ name, bytes }: PolicySource, problems: Problems): readonly YamlNode[] {

@@ -34,7 +34,9 @@ test('a signature that nothing proves is a comment, and the draft refuses the im
   assert.equal((await run(['sign', '--key', file, name])).code, 0);
   const out = join(folder, 'draft.yaml');
   for (const flags of [[], ['--key', other]]) {
-    assert.equal((await run(['policy', 'init', ...flags, name, '--out', out])).code, 0);
+    const { code, stderr } = await run(['policy', 'init', ...flags, name, '--out', out]);
+    assert.equal(code, 0);
+    assert.match(stderr, /nothing was proven\nhint: .*--key FILE/);
     assert.match(await readFile(out, 'utf8'), /# not proven, and left out: /);
     assert.equal((await run(['check', '--policy', out, name])).code, 13);
   }
@@ -53,6 +55,9 @@ test('an identity of a root that was given is named with it, and never without l
   const text = await readFile(out, 'utf8');
   assert.match(text, new RegExp(`subject: "?${person}"?`));
   assert.match(text, /trustRoot: own/);
+  // The draft is of use as it is, wherever the root was.
+  assert.equal((await run(['policy', 'lint', '--strict', out])).code, 0);
+  assert.equal((await run(['check', '--strict', '--insecure-sandbox', '--policy', out, name])).code, 0);
 });
 
 test('an image that is not there is told', async (t) => {

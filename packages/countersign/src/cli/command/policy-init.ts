@@ -4,7 +4,7 @@ import { encodePublicKey } from '../../crypto/public-key-file.ts';
 import { runLimited } from '../../discover/run-limited.ts';
 import { UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
-import { draftPolicy } from '../../policy/draft-policy.ts';
+import { type DraftEvidence, draftPolicy } from '../../policy/draft-policy.ts';
 import type { PlainPart } from '../../policy/encode-trust-policy.ts';
 import { githubRoot } from '../../trust/github-root.ts';
 import { parseTrustedRoot } from '../../trust/parse-trusted-root.ts';
@@ -22,6 +22,7 @@ import {
 } from '../define-command.ts';
 import { loadTrustedKey } from '../load-key.ts';
 import { openImage } from '../open-image.ts';
+import { placeTrustedRoot, trustedRootName } from '../place-trusted-root.ts';
 import { addRegistryFlags } from '../registry-flags.ts';
 import { withPlaces } from '../with-image.ts';
 import { writeResult } from '../write-result.ts';
@@ -67,14 +68,23 @@ async function run(invocation: Invocation): Promise<ExitCode> {
     );
     const keys = new Map(trust.keys.map(({ key }) => [key.fingerprint, encodePublicKey(key)]));
     const text = draftPolicy(images, { keys, trustRoots: ownRootParts(flags, trust) });
-    for (const { reference, proven } of images) {
-      await context.stderr.write(
-        `${reference}: ${proven.length === 0 ? 'nothing was proven' : `${proven.length} proven`}\n`,
-      );
-    }
+    for (const image of images) await context.stderr.write(outcomeText(image));
+    const trustedRoot = flagText(flags, 'trustedRoot');
+    const usesOwn = images.some(({ proven }) => proven.some((proof) => proof.trustRoot === ownRootName));
+    if (trustedRoot !== undefined && usesOwn)
+      await placeTrustedRoot({ policy: flagText(flags, 'out'), trustedRoot }, context);
     await writeResult(new TextEncoder().encode(text), flagText(flags, 'out'), context);
     return 0;
   });
+}
+
+function outcomeText({ reference, proven, unproven }: DraftEvidence): string {
+  if (proven.length > 0) return `${reference}: ${proven.length} proven\n`;
+  const next =
+    unproven.length === 0
+      ? 'nobody signed it yet, and the draft refuses it: `countersign sign`, then draft again'
+      : 'what a key signed needs `--key FILE`, and what your own authorities vouch for `--trusted-root FILE`';
+  return `${reference}: nothing was proven\nhint: ${next}\n`;
 }
 
 const ownRootName = 'own';
@@ -107,6 +117,7 @@ function ownRootParts(flags: Flags, { roots }: DraftTrust): readonly PlainPart[]
   const file = flagText(flags, 'trustedRoot');
   const own = roots.find(({ name }) => name === ownRootName);
   if (file === undefined || own === undefined) return [];
-  const fields = own.root.logs.length > 0 ? { file } : { file, log: 'none', timestamp: 'required' };
+  const name = trustedRootName({ policy: flagText(flags, 'out'), trustedRoot: file });
+  const fields = own.root.logs.length > 0 ? { file: name } : { file: name, log: 'none', timestamp: 'required' };
   return [{ name: ownRootName, comments: ['the path is relative to this file'], fields }];
 }

@@ -3,7 +3,7 @@ import { encodeRfc3339 } from '../../bytes/rfc3339.ts';
 import { UnavailableError, UntrustedError, UsageError } from '../../errors/errors.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { AdmissionContext } from '../admission-context.ts';
-import type { Coverage } from '../covering-rules.ts';
+import type { Coverage, UndecidedRule } from '../covering-rules.ts';
 import type { Decision, Reason } from '../decision.ts';
 import type { ImageEvidence } from '../image-evidence.ts';
 import { factText } from '../match-context.ts';
@@ -16,6 +16,7 @@ import { reasonOf } from './judging.ts';
 import type { ProofTable } from './proof-table.ts';
 import { revocationOf } from './revocation-of.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
+import { uncoveredHint } from './uncovered-hint.ts';
 
 export interface DecisionInput {
   readonly policySet: PolicySet;
@@ -65,7 +66,7 @@ function verdictOf(input: DecisionInput, timeline: Timeline): Verdict {
   const [undecided] = coverage.undecided;
   if (undecided !== undefined) {
     const message = `the rule \`${undecided.rule.id}\` asks for \`${undecided.fact}\`, and nobody said what it is`;
-    const hint = `pass \`--context ${undecided.fact}=…\``;
+    const hint = `pass \`--context ${toldFact(undecided)}=…\``;
     return refusal(new UsageError('context-missing', message, { hint }));
   }
   const { resolution } = evidence;
@@ -74,6 +75,12 @@ function verdictOf(input: DecisionInput, timeline: Timeline): Verdict {
   const revoked = revocationOf(revocationsIn(input.policySet, input.context), evidence, resolution.digest);
   if (revoked !== undefined) return refusal(revoked);
   return judge(input, resolution.digest, timeline);
+}
+
+/** As `--context` wants it: labels are told one by one. */
+function toldFact({ rule, fact }: UndecidedRule): string {
+  const test = rule.where.flat().find((one) => one.fact === fact);
+  return test !== undefined && 'label' in test ? `${fact}.${test.label}` : fact;
 }
 
 function judge(input: DecisionInput, digest: Digest, timeline: Timeline): Verdict {
@@ -122,7 +129,8 @@ function resultOf(
 
 function uncovered({ policySet, evidence }: DecisionInput): Pick<Verdict, 'result' | 'admitted' | 'reason'> {
   const { notCovered } = policySet.settings;
-  const error = new UntrustedError('not-covered', `no rule covers \`${evidence.image.text}\``);
+  const hint = uncoveredHint(policySet.rules, evidence.image);
+  const error = new UntrustedError('not-covered', `no rule covers \`${evidence.image.text}\``, { hint });
   return { result: 'not-covered', admitted: notCovered !== 'refuse', reason: reasonOf(error) };
 }
 

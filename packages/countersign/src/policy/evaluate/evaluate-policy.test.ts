@@ -317,7 +317,8 @@ test('an alert is raised only if nothing without one would have done', () => {
 test('a fact that a rule asks for and nobody told is the mistake of the caller', () => {
   const where = [[{ fact: 'namespace.labels', label: 'team', test: { kind: 'in', values: ['payments'] } } as const]];
   const rule = ruleOf(signedBy([alice]), { where });
-  assert.equal(desk.decide([rule], [byAlice]).reason?.code, 'context-missing');
+  const { reason } = desk.decide([rule], [byAlice]);
+  assert.deepEqual([reason?.code, reason?.hint], ['context-missing', 'pass `--context namespace.labels.team=…`']);
   const context = { namespace: { labels: { team: 'payments' } } };
   assert.equal(desk.decide([rule], [byAlice], { context }).result, 'verified');
   assert.equal(desk.decide([rule], [byAlice], { context: { namespace: { labels: {} } } }).result, 'not-covered');

@@ -126,7 +126,7 @@ function whyNot(requirement: Attested, { judging, made, errors, accepted }: Shor
   }
   if (telling !== undefined && !isBesideThePoint(telling)) return telling;
   const types = [...new Set(made.map(({ proof }) => typeOf(proof.evidence)))];
-  const got = types.length === 0 ? 'none by them' : `${types.map(quote).join(', ')} alone`;
+  const got = types.length === 0 ? 'none by them' : `${types.join(', ')} alone`;
   const message = `wanted an attestation \`${predicate.text}\` of \`${judging.digest}\` by ${signersText(1, by)}, got ${got}`;
   return new UntrustedError('attestation-not-found', message, { cause: telling });
 }
@@ -136,5 +136,5 @@ function isBesideThePoint({ code }: CountersignError): boolean {
 }
 
 function typeOf(evidence: Statement['proof']['evidence']): string {
-  return evidence.kind === 'attestation' ? (evidence.statement as InTotoStatement).predicateType : 'a signature';
+  return evidence.kind === 'attestation' ? quote((evidence.statement as InTotoStatement).predicateType) : 'a signature';
 }

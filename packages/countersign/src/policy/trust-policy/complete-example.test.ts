@@ -170,3 +170,8 @@ test('all mistakes of a file are told at once', async () => {
     .replace('grace: 6h', 'grace: x');
   assert.equal((await mistakesIn(changed, await testFiles())).length, 3);
 });
+
+test('a trust root that cannot be read is told once, and not wherever it is used', async () => {
+  const text = completeExample.replace('acme-root.json', '/etc/acme-root.json');
+  assert.equal((await mistakesIn(text, await testFiles())).length, 1);
+});

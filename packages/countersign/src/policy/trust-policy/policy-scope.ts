@@ -49,6 +49,7 @@ export function contentOf(file: WantedFile, { files }: Materials, reader: Policy
     addError(reader, file.at, {
       rule: 'file-unread',
       message: `wanted the file ${quote(file.path)}, which could not be read`,
+      hint: 'check the path: it begins at the folder of the policy',
     });
   }
   return bytes;

@@ -50,12 +50,12 @@ const builtIn = ['public-good', 'github'] as const;
 
 /** `spec.trustRoots`, and those that are built in. */
 export function readTrustRoots(spec: PolicyFields, scope: PolicyScope): TrustRootDrafts {
-  const drafts = optionalEntries(spec, 'trustRoots', maxRoots)
-    .map((entry) => readRoot(entry, spec, scope))
-    .filter((draft) => draft !== undefined);
+  const entries = optionalEntries(spec, 'trustRoots', maxRoots);
+  const drafts = entries.map((entry) => readRoot(entry, spec, scope)).filter((draft) => draft !== undefined);
   const loaded = new WeakMap<Materials, ReadonlyMap<string, NamedRoot>>();
   return {
-    names: [...builtIn, ...drafts.map(({ name }) => name)],
+    // What is wrong with one is told where it is written, and not again wherever it is used.
+    names: [...builtIn, ...entries.map(({ key }) => key)],
     load: (materials) => {
       const roots =
         loaded.get(materials) ?? new Map([...builtInRoots(materials), ...ownRoots(drafts, materials, scope)]);
