@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Signer } from '../crypto/key-signer.ts';
-import { UnavailableError } from '../errors/errors.ts';
+import { MalformedError, UnavailableError } from '../errors/errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
-import type { Digest } from '../oci/digest.ts';
+import { type Digest, digestOf } from '../oci/digest.ts';
 import { mediaTypes } from '../oci/media-type.ts';
 import { buildReferrerManifest } from '../oci/referrer-manifest.ts';
 import type { Decision } from '../policy/decision.ts';
@@ -261,6 +261,66 @@ test('a descriptor of an index that is revoked makes the index so', async () => 
   const revoked = [{ source: 'revoked', digests: new Set([two.manifest.descriptor.digest]) }];
   const policySet = policySetOf([rule()], { revoked });
   assert.equal((await decide(store, [rule()], { policySet })).reason?.code, 'digest-revoked');
+});
+
+test('what is revoked is found in an index within the index, and where that cannot be read nobody can say', async () => {
+  const nested = indexOf(entries);
+  const wrapped = indexOf([{ ...nested.descriptor }]);
+  const revoked = [{ source: 'revoked', digests: new Set([two.manifest.descriptor.digest]) }];
+  const store = await storeWithIndex(wrapped, wrapped.descriptor);
+  const policySet = policySetOf([rule()], { revoked });
+  assert.equal((await decide(store, [rule()])).result, 'verified');
+  // What does not exist cannot run.
+  assert.equal((await decide(store, [rule()], { policySet })).result, 'verified');
+  await writeTestManifest(store, nested);
+  assert.equal((await decide(store, [rule()], { policySet })).reason?.code, 'digest-revoked');
+  const failing: ContentSource = {
+    ...store,
+    readManifest: async (target, options) => {
+      if (target === nested.descriptor.digest) throw new UnavailableError('registry-timeout', 'slow');
+      return await store.readManifest(target, options);
+    },
+  };
+  assert.equal((await decide(failing, [rule()], { policySet })).result, 'unavailable');
+  const artifact: Descriptor = { ...testBlob('a text').descriptor, mediaType: 'application/spdx+json' };
+  const mixed = indexOf([...entries, artifact]);
+  const broken: ContentSource = {
+    ...(await storeWithIndex(mixed, mixed.descriptor)),
+    readManifest: async (target, options) => {
+      if (target === artifact.digest) throw new MalformedError('manifest-malformed', 'a text');
+      return target === mixed.descriptor.digest || typeof target === 'object'
+        ? mixed
+        : await store.readManifest(target, options);
+    },
+  };
+  const other = policySetOf([rule()], {
+    revoked: [{ source: 'revoked', digests: new Set([digestOf(new Uint8Array())]) }],
+  });
+  assert.equal(
+    (
+      await decide(broken, [rule()], {
+        policySet: other,
+        signatureSources: [await storeWithIndex(mixed, mixed.descriptor)],
+      })
+    ).result,
+    'verified',
+  );
+  const harmless = policySetOf([rule()], { revoked: [{ source: 'revoked', digests: new Set() }] });
+  assert.equal((await decide(store, [rule()], { policySet: harmless })).result, 'verified');
+});
+
+test('another digest of the same content is no way around a revocation', async () => {
+  const { digest } = one.manifest.descriptor;
+  const other = digestOf(one.manifest.bytes, 'sha512');
+  const store = await storeWith();
+  const source: ContentSource = {
+    ...store,
+    readManifest: async (target, options) => await store.readManifest(target === other ? digest : target, options),
+  };
+  const pass = rule({ require: { kind: 'static', verdict: 'pass' } });
+  const policySet = policySetOf([pass], { revoked: [{ source: 'revoked', digests: new Set([digest]) }] });
+  assert.equal((await decide(source, [pass], { target: other })).result, 'verified');
+  assert.equal((await decide(source, [pass], { target: other, policySet })).reason?.code, 'digest-revoked');
 });
 
 test('a fact that is missing asks nobody anything', async () => {

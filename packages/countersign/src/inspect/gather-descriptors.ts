@@ -2,13 +2,17 @@
 import { runLimited } from '../discover/run-limited.ts';
 import type { Digest } from '../oci/digest.ts';
 import { maxDescendants, maxIndexDepth } from '../policy/evaluate/judged-digests.ts';
+import { mayBeIndex } from '../policy/evaluate/may-be-index.ts';
 import { canRun } from '../policy/evaluate/runnable-content.ts';
 import type { FoundContent } from '../policy/image-evidence.ts';
 import { type Gathering, gatherContent, readOnce } from './gather-content.ts';
 
 const parallel = 4;
 
-/** Fetches each descriptor below the index once, with the evidence that the plan wants, as far down as the evaluator goes. */
+/**
+ * Fetches each descriptor below the index once, with the evidence that the plan wants, as far down as the evaluator goes; of descriptors that
+ * no rule asks for, those that may list others, which may be revoked.
+ */
 export async function gatherDescriptors(
   gathering: Gathering,
   own: FoundContent,
@@ -16,15 +20,19 @@ export async function gatherDescriptors(
 ): Promise<void> {
   let level: readonly FoundContent[] = [own];
   for (let depth = 0; depth < maxIndexDepth && level.length > 0; depth++) {
-    const listed = level.flatMap(({ manifest }) =>
-      manifest?.manifest.kind === 'index' ? manifest.manifest.manifests.map(({ digest }) => digest) : [],
-    );
+    const listed = level.flatMap(({ manifest }) => listedIn(manifest, gathering.plan));
     const fresh = [...new Set(listed)].filter((digest) => !found.has(digest));
-    // The evaluator refuses what is larger, so nothing of it is fetched.
-    if (found.size + fresh.length > maxDescendants) return;
+    // The evaluator refuses what is larger, so nothing of it is fetched. The index itself is not below it.
+    if (found.size - 1 + fresh.length > maxDescendants) return;
     level = await runLimited(fresh, parallel, async (digest) => await gatherDescriptor(gathering, digest));
     for (const content of level) found.set(content.digest, content);
   }
+}
+
+function listedIn(stored: FoundContent['manifest'], { descends }: Gathering['plan']): readonly Digest[] {
+  if (stored?.manifest.kind !== 'index') return [];
+  const { manifests } = stored.manifest;
+  return (descends === 'into-indexes' ? manifests : manifests.filter(mayBeIndex)).map(({ digest }) => digest);
 }
 
 async function gatherDescriptor(gathering: Gathering, digest: Digest): Promise<FoundContent> {

@@ -55,10 +55,11 @@ async function gatherByDigest(gathering: Gathering, digest: Digest): Promise<Ima
 }
 
 async function withDescriptors(gathering: Gathering, own: FoundContent): Promise<ImageEvidence> {
-  const { image } = gathering.request;
+  const { image, policySet } = gathering.request;
   const resolution: Resolution = { kind: 'resolved', digest: own.digest };
   const found = new Map([[own.digest, own]]);
-  if (gathering.plan.descends === 'into-indexes') await gatherDescriptors(gathering, own, found);
+  if (gathering.plan.descends === 'into-indexes' || policySet.revoked.length > 0)
+    await gatherDescriptors(gathering, own, found);
   return { image, resolution, found };
 }
 

@@ -73,6 +73,7 @@ function verdictOf(input: DecisionInput, timeline: Timeline): Verdict {
   if (resolution.kind === 'unavailable') return { ...nothing, ...gap(resolution.error) };
   if (resolution.kind === 'not-found') return refusal(resolution.error);
   const revoked = revocationOf(revocationsIn(input.policySet, input.context), evidence, resolution.digest);
+  if (revoked instanceof UnavailableError) return { ...nothing, ...gap(revoked) };
   if (revoked !== undefined) return refusal(revoked);
   return judge(input, resolution.digest, timeline);
 }
