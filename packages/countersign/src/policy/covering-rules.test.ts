@@ -31,6 +31,28 @@ test('a mirror and its original are one image, whichever is used, and are except
   assert.equal(namesOf(ruleOf(pass, { mirrors, except }), named('mirror.example/m/app')), undefined);
 });
 
+test('an exception from one of several names that a mirror may stand for excepts no other', () => {
+  const images = [repositoryPattern('docker.io/library/'), repositoryPattern('quay.io/acme/')];
+  const mirrors = [repositoryPattern('mirror.example/')];
+  const except = [repositoryPattern('quay.io/acme/test-')];
+  const image = named('mirror.example/test-app');
+  // As mirror of Docker Hub it is what the rule names: a pattern more in `images` must not take that away.
+  assert.deepEqual(namesOf(ruleOf(pass, { images, mirrors, except }), image), [
+    image.repository,
+    'docker.io/library/test-app',
+  ]);
+  assert.equal(namesOf(ruleOf(pass, { images: images.slice(1), mirrors, except }), image), undefined);
+  const exceptAll = [...except, repositoryPattern('docker.io/library/test-')];
+  assert.equal(namesOf(ruleOf(pass, { images, mirrors, except: exceptAll }), image), undefined);
+});
+
+test('an exception of a mirror excepts that name, and not the original', () => {
+  const mirrors = [repositoryPattern('mirror.example/')];
+  const except = [repositoryPattern('mirror.example/app')];
+  assert.equal(namesOf(ruleOf(pass, { mirrors, except }), named('mirror.example/app')), undefined);
+  assert.deepEqual(namesOf(ruleOf(pass, { mirrors, except }), app), [app.repository]);
+});
+
 test('the policy of a namespace speaks of that namespace alone', () => {
   const rule = ruleOf(pass, { namespace: 'team' });
   assert.deepEqual(namesOf(rule, app, { namespace: { name: 'team' } }), [app.repository]);

@@ -48,14 +48,21 @@ export function coveringRules(
   return { applied, undecided, facts: [...facts].toSorted() };
 }
 
-/** The names under which the rule speaks of the image, wherever it is to run; undefined if it does not. */
+/**
+ * The names under which the rule speaks of the image, wherever it is to run; undefined if it does not. What is excepted is the name in use,
+ * or each name that `images` has for it: of several that a mirror may stand for, one does not let the others go.
+ */
 export function namesUnder(rule: Rule, image: ImageName): readonly string[] | undefined {
   const { images, mirrors } = rule;
-  const others = [...equalNames(image, images, mirrors), ...equalNames(image, mirrors, images)];
-  const isNamed = [...images, ...mirrors].some((pattern) => pattern.match(image) !== undefined);
-  if (!isNamed) return undefined;
-  const names = [...new Set([image.repository, ...others])];
-  return names.some((name) => isExcepted(rule, image, name)) ? undefined : names;
+  const isNamed = images.some((pattern) => pattern.match(image) !== undefined);
+  const isMirror = mirrors.some((pattern) => pattern.match(image) !== undefined);
+  if ((!isNamed && !isMirror) || isExcepted(rule, image, image.repository)) return undefined;
+  const isOpen = (name: string): boolean => !isExcepted(rule, image, name);
+  const originals = equalNames(image, mirrors, images);
+  const isLetGo = !isNamed && originals.length > 0 && !originals.some(isOpen);
+  if (isLetGo) return undefined;
+  const others = [...equalNames(image, images, mirrors), ...originals].filter(isOpen);
+  return [...new Set([image.repository, ...others])];
 }
 
 function equalNames(image: ImageName, from: readonly ImagePattern[], to: readonly ImagePattern[]): readonly string[] {
