@@ -28,7 +28,7 @@ async function measure(setting: Setting, registry: Registry): Promise<readonly R
   const ours = [...cli.command, 'verify', '--key', 'cosign.pub', ...images];
   const contenders: Contenders<'ours' | 'all' | 'each'> = {
     ours: async () => await costOf({ command: ours, env, cwd: folder }),
-    ...(cosign === undefined ? {} : cosignTwice(setting, cosign, images)),
+    ...(cosign === undefined ? {} : cosignAllAndEach(setting, cosign, images)),
   };
   const { ours: our, all, each } = await inTurns(contenders, setting.length === 'short' ? 1 : 3);
   const row = { benchmark: '200 images', unit: 'ms', ours: our?.wallMs ?? Number.NaN };
@@ -51,7 +51,8 @@ async function measure(setting: Setting, registry: Registry): Promise<readonly R
   ];
 }
 
-function cosignTwice(
+/** One call of cosign for all images, and one for each: in a short run, for some of them, and scaled. */
+export function cosignAllAndEach(
   { env, folder, length }: Setting,
   cosign: readonly string[],
   images: readonly string[],

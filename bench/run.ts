@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkImages } from './check-images.ts';
 import { decisions } from './decisions.ts';
 import { hubRates } from './hub-rates.ts';
 import { manyImages } from './many-images.ts';
@@ -18,6 +19,7 @@ import { verifyWarm } from './verify-warm.ts';
 const benchmarks: Readonly<Record<string, Benchmark>> = {
   'one-shot': oneShot,
   'many-images': manyImages,
+  check: checkImages,
   'verify-warm': verifyWarm,
   keyless: verifyKeyless,
   decisions,
