@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { encodeUtf8 } from '../bytes/utf8.ts';
+import { decodeUtf8, encodeUtf8 } from '../bytes/utf8.ts';
 import { UsageError } from '../errors/errors.ts';
 import { createTestWorld } from '../sandbox/testing/test-world.ts';
 import type { PolicySource } from './draft.ts';
+import { signersOf } from './signers-of.ts';
 import { mistakesIn, policySetOf, testFiles } from './testing/policy-files.ts';
 import { completeExample } from './trust-policy/complete-example.fixture.ts';
 
@@ -152,6 +153,29 @@ test('an exception from a rule that does not exist is a surprise', async () => {
     set.findings.map((finding) => finding.rule),
     ['exception-not-honoured', 'exception-without-rule'],
   );
+});
+
+test('a certificate log is demanded where the root names one, known here or not', async () => {
+  const text = policy(
+    'a',
+    '{name: one, images: [r.io/**], require: {signedBy: alice}}',
+    'trustRoots: {acme: {file: acme-root.json}}, signers: {alice: {keyless: {issuer: https://sso.acme.io, subject: alice@acme.io, trustRoot: acme}}}, ',
+  );
+  const sctsWith = async (change: (json: string) => string): Promise<readonly number[]> => {
+    const root = encodeUtf8(change(decodeUtf8(files.get('acme-root.json') ?? new Uint8Array(), 'json-malformed')));
+    const { rules } = await policySetOf(text, new Map([...files, ['acme-root.json', root]]));
+    return signersOf(rules).map(({ demands }) => demands.scts);
+  };
+  const withCtLogs = (json: string, change: (logs: readonly { publicKey: object }[]) => unknown): string => {
+    const root = JSON.parse(json);
+    return JSON.stringify({ ...root, ctlogs: change(root.ctlogs) });
+  };
+  const future = { rawBytes: 'AA==', keyDetails: 'PKIX_OF_THE_FUTURE', validFor: { start: '2026-01-01T00:00:00Z' } };
+  assert.deepEqual(await sctsWith((json) => json), [1]);
+  assert.deepEqual(await sctsWith((json) => withCtLogs(json, () => [])), [0]);
+  const unknown = (json: string): string =>
+    withCtLogs(json, (logs) => logs.map((log) => ({ ...log, publicKey: future })));
+  assert.deepEqual(await sctsWith(unknown), [1]);
 });
 
 test('the root of a sandbox is refused, unless the caller takes it', async () => {
