@@ -50,3 +50,10 @@ test('empty, very long and triple-starred patterns are refused', () => {
 function isMalformed(error: unknown): boolean {
   return error instanceof UsageError && error.code === 'pattern-malformed';
 }
+
+test('a wildcard in the scheme leaves the host a host', () => {
+  assert.equal(matches('http*://*.acme.io/x', 'https://a.b.acme.io/x'), true);
+  assert.equal(matches('http*://*.acme.io/x', 'https://evil.io?.acme.io/x'), false);
+  assert.equal(matches('*://*.acme.io/x', 'https://evil.io#.acme.io/x'), false);
+  assert.throws(() => identityPattern('http*://**.acme.io/x'), UsageError);
+});

@@ -6,7 +6,8 @@ import type { NameMatcher } from '../trust/trusted-identity.ts';
 import { matchesWildcards, type WildcardToken } from './wildcards.ts';
 
 const maxPatternLength = 1024;
-const hostPart = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/]*/;
+// A wildcard in the scheme makes the host no other thing.
+const hostPart = /^[A-Za-z*][A-Za-z0-9+.*-]*:\/\/[^/]*/;
 
 /**
  * A test of whole identities in our language: `*` stands for any characters but `/` and `@`, `**` for any, everything else for itself.
