@@ -63,6 +63,9 @@ test('one part on Docker Hub is one below `library/`', () => {
   assert.deepEqual(match('docker.io/**', 'acme/app'), ['acme/app']);
   assert.deepEqual(match('acme/*', 'docker.io/acme/app'), ['app']);
   assert.equal(match('acme/*', 'acme.io/acme/app'), undefined);
+  // `library/acme**` would let `acme-tools/app` go, which whoever wrote it surely meant.
+  for (const text of ['acme**', 'docker.io/acme**', 'docker.io/**acme'])
+    assert.throws(() => imageGlob(text), { code: 'pattern-malformed' }, text);
 });
 
 test('in the host `*` crosses dots and nothing else, and a port is part of the host', () => {

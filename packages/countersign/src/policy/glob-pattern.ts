@@ -49,6 +49,13 @@ function normalise(text: string): string {
   const path = requirePath(text, isHost ? text.slice(slash + 1) : text);
   // As a reference with one part on Docker Hub is one below `library/`.
   const isOfficial = host === 'docker.io' && !path.includes('/') && path !== '**';
+  if (isOfficial && path.includes('**')) {
+    throw malformed(
+      text,
+      'may mean names below `library/` or others on Docker Hub',
+      `write ${quote(`docker.io/library/${path.replaceAll('**', '*')}`)} or ${quote(`docker.io/${path.replaceAll('**', '*')}/**`)}`,
+    );
+  }
   return `${host}/${isOfficial ? 'library/' : ''}${path}`;
 }
 
