@@ -50,6 +50,9 @@ test('labels are tested as Kubernetes does', () => {
 test('a fact has one text, in whatever order its labels were given', () => {
   const labels = { b: '2', a: '1' };
   assert.equal(factText({ namespace: { labels } }, 'namespace.labels'), 'a=1,b=2');
+  const crafted = [{ a: '1,b=2' }, { 'a=1,b': '2' }, { a: '1%2Cb%3D2' }];
+  const told = crafted.map((one) => factText({ namespace: { labels: one } }, 'namespace.labels'));
+  assert.equal(new Set([...told, 'a=1,b=2']).size, 4);
   assert.equal(factText({}, 'namespace.labels'), undefined);
   assert.equal(factText({ container: 'init' }, 'container'), 'init');
 });
