@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // `countersign check` against a hub: for attacks on what people type, and on what manifests say.
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { RunOptions } from '../../../../packages/countersign/src/cli/testing/run-in-process.ts';
 import { type SignedHub, startSignedHub } from '../../../../packages/countersign/src/cli/testing/signed-hub.ts';
+import { encodePublicKey } from '../../../../packages/countersign/src/crypto/public-key-file.ts';
+import { newSigner } from '../../../../packages/countersign/src/inspect/testing/signed-images.ts';
 import type { Decision } from '../../../../packages/countersign/src/policy/decision.ts';
+import { signImage } from '../../../../packages/countersign/src/sign/sign-image.ts';
+import { keySession } from '../../../../packages/countersign/src/sign/signing-session.ts';
 import { testImage, writeContent } from '../../../../packages/countersign/src/store/test-image.ts';
 import { verdictOf } from './gate.ts';
 
@@ -18,10 +23,10 @@ export interface Checked {
 }
 
 export interface CommandGate extends SignedHub {
-  /** An image in a repository, unsigned. */
-  readonly push: (reference: string, image?: string) => Promise<void>;
-  /** By the key `ci`, whose file policies call `ci.pub`. */
-  readonly sign: (reference: string) => Promise<void>;
+  /** An image of its own in a repository of the hub, `registry.example/team/app:v1`, unsigned. */
+  readonly push: (reference: string) => Promise<void>;
+  /** By the key `ci`, whose file policies call `ci.pub`; stored in the repository, or in the one `keptIn`. */
+  readonly sign: (reference: string, keptIn?: string) => Promise<void>;
   /** `registry.example` stands for the hub in policies, manifests and arguments. */
   readonly check: (args: readonly string[], options?: RunOptions) => Promise<Checked>;
   readonly checkManifest: (manifest: string, args?: readonly string[]) => Promise<Checked>;
@@ -29,18 +34,34 @@ export interface CommandGate extends SignedHub {
   readonly write: (name: string, text: string) => Promise<string>;
 }
 
-/** With the `policy.yaml` of the attack, or with the one that demands the key `ci` of everything; `team/app:v1` is signed. */
+/** With the `policy.yaml` of the attack, or with one that demands the key `ci` of every image; `team/app:v1` is signed. */
 export async function openCommandGate(t: TestContext, folder: string): Promise<CommandGate> {
   const hub = await startSignedHub(t);
-  const { key } = await hub.key('ci');
+  const signer = newSigner();
   const local = (text: string): string => text.replaceAll('registry.example', hub.host);
-  const write = async (name: string, text: string): Promise<string> => {
+  const write: CommandGate['write'] = async (name, text) => {
     const path = join(hub.folder, name);
     await writeFile(path, local(text));
     return path;
   };
+  await write('ci.pub', encodePublicKey(signer.publicKey));
   const policy = await write('policy.yaml', await policyIn(folder));
-  const sign: CommandGate['sign'] = async (reference) => void (await hub.run(['sign', '--key', key, local(reference)]));
+  const sign: CommandGate['sign'] = async (reference, keptIn) => {
+    const { repository, tag } = placeOf(reference);
+    const store = await hub.store(repository);
+    const image = (await store.readManifest({ tag }))?.descriptor;
+    if (image === undefined) throw new Error(`\`${reference}\` was not pushed`);
+    const signatureStore = keptIn === undefined ? store : await hub.store(placeOf(keptIn).repository);
+    await signImage({
+      claim: { image, repository: `${hub.host}/${repository}`, annotations: {} },
+      session: keySession(signer),
+      formats: ['bundle'],
+      upload: 'store',
+      signatureStore,
+      signatureSources: [signatureStore],
+      created: '2026-01-01T00:00:00Z',
+    });
+  };
   const check: CommandGate['check'] = async (args, options) => {
     const ran = await hub.run(['check', '--policy', policy, '-o', 'json', ...args.map(local)], options);
     const { items, error } = JSON.parse(ran.stdout) as { items: Decision[]; error?: { code: string } };
@@ -53,25 +74,29 @@ export async function openCommandGate(t: TestContext, folder: string): Promise<C
     sign,
     check,
     write,
-    push: async (reference, image = reference) => {
-      const [, repository = '', tag = 'latest'] = /^[^/]+\/([^:]+)(?::(.+))?$/.exec(reference) ?? [];
-      await writeContent(await hub.store(repository), testImage(image), tag);
+    push: async (reference) => {
+      const { repository, tag } = placeOf(reference);
+      await writeContent(await hub.store(repository), testImage(reference), tag);
     },
     checkManifest: async (manifest, args = []) =>
       await check(['--from', '-', '--from-format', 'kubernetes', ...args], { stdin: local(manifest) }),
   };
 }
 
+function placeOf(reference: string): { readonly repository: string; readonly tag: string } {
+  const [, repository = '', tag = 'latest'] = /^[^/]+\/([^:]+)(?::(.+))?$/.exec(reference) ?? [];
+  return { repository, tag };
+}
+
 async function policyIn(folder: string): Promise<string> {
-  try {
-    return await readFile(join(folder, 'policy.yaml'), 'utf8');
-  } catch {
-    return `apiVersion: countersign.dev/v1
+  const path = join(folder, 'policy.yaml');
+  return existsSync(path) ? await readFile(path, 'utf8') : policyForAll;
+}
+
+const policyForAll = `apiVersion: countersign.dev/v1
 kind: TrustPolicy
 metadata: {name: acme}
 spec:
   signers: {ci: {key: {file: ci.pub}}}
   rules: [{name: all, images: ["**"], require: {signedBy: ci}}]
 `;
-  }
-}

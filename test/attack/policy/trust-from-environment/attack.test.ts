@@ -77,7 +77,7 @@ test('a place for signatures that the environment names is not looked at, one th
   await gate.push(image);
   const env = { COSIGN_REPOSITORY: evidenceElsewhere.replace('registry.example', gate.host) };
   const name = image.replace('registry.example', gate.host);
-  await gate.run(['sign', '--key', `${gate.folder}/ci.key`, name], { env });
+  await gate.sign(image, evidenceElsewhere);
   const verify = ['verify', '--key', `${gate.folder}/ci.pub`, name];
   assert.equal((await gate.run(verify, { env })).code, 0);
   const ignored = await gate.check([...flags, image], { env });
