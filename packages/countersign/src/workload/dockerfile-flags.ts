@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/**
- * The flags at the beginning of an instruction, as BuildKit cuts them: quotes and backslashes are taken away wherever they stand, so
- * that `--fr"om"=image` is one too.
- */
-export function dockerfileFlags(rest: string): readonly string[] {
-  const flags: string[] = [];
-  let index = skipSpaces(rest, 0);
-  while (rest.startsWith('--', index)) {
-    const { word, end } = readWord(rest, index);
-    flags.push(word);
-    index = skipSpaces(rest, end);
-  }
-  return flags;
+/** What stands behind the name of an instruction. */
+export interface FlaggedText {
+  readonly flags: readonly string[];
+  /** What follows them. */
+  readonly rest: string;
 }
 
-function readWord(text: string, start: number): { readonly word: string; readonly end: number } {
+/**
+ * The flags at the beginning of an instruction, as BuildKit cuts them: quotes and escapes are taken away wherever they stand, so that
+ * `--fr"om"=image` is one too.
+ */
+export function dockerfileFlags(text: string, escape: string): FlaggedText {
+  const flags: string[] = [];
+  let index = skipSpaces(text, 0);
+  while (text.startsWith('--', index)) {
+    const { word, end } = readWord(text, index, escape);
+    flags.push(word);
+    index = skipSpaces(text, end);
+  }
+  return { flags, rest: text.slice(index) };
+}
+
+function readWord(text: string, start: number, escape: string): { readonly word: string; readonly end: number } {
   let word = '';
   let open = '';
   let index = start;
@@ -23,7 +30,7 @@ function readWord(text: string, start: number): { readonly word: string; readonl
     const character = text[index] as string;
     if (open === '' && /\s/.test(character)) break;
     if (character === open) open = '';
-    else if (character === '\\') word += text[++index] ?? '';
+    else if (character === escape) word += text[++index] ?? '';
     else if (open === '' && /["']/.test(character)) open = character;
     else word += character;
   }

@@ -39,3 +39,55 @@ test('here-documents are skipped, and one that older builders would read as inst
   assert.throws(() => read('RUN echo "a <<EOF b"\nCMD x\nEOF\n'), { message: /quotes/ });
   assert.deepEqual(read('RUN cat << EOF\nFROM a\n'), ['1 RUN cat << EOF', '2 FROM a']);
 });
+
+test('what builders cut into other lines than we do is refused', () => {
+  const hidden = [
+    // An escape that is escaped continues nothing to newer builders.
+    'FROM a\nRUN echo \\\\\nFROM evil\n',
+    // White space here, and text there, so that the line does not end.
+    'FROM a\nRUN echo \\\n\ufeff# x\nFROM evil\n',
+    'FROM a\nRUN echo \\\n\ufeff\nFROM evil\n',
+    '#\u0085syntax=evil\nFROM a\n',
+    'FROM a\nRUN echo \\\r\r\nFROM b\n',
+  ];
+  for (const text of hidden) assert.throws(() => read(text), { code: 'workload-malformed' }, JSON.stringify(text));
+  assert.deepEqual(read('FROM a\r\nRUN echo \\\r\n  b\r\n'), ['1 FROM a', '2 RUN echo   b']);
+});
+
+test('a directive for the escape character counts only where builders take it for one', () => {
+  for (const before of ['#!/bin/x\n', '# other=x\n']) {
+    assert.throws(() => read(`${before}# escape=\`\nFROM a\nRUN x \`\nFROM evil\n`), { code: 'workload-malformed' });
+  }
+  assert.throws(() => read('// escape=`\nFROM a\nRUN x `\nFROM evil\n'), { code: 'workload-malformed' });
+  assert.deepEqual(read('# check=skip=all\n# escape=`\nFROM a\nRUN x `\ny\n'), ['3 FROM a', '4 RUN x y']);
+});
+
+test('a line of a here-document that hides an instruction is refused', () => {
+  const hidden = [
+    'COPY --fr"om"=evil a b',
+    'COPY --fr\\om=evil a b',
+    'COPY --fr\\\nom=evil a b',
+    'FR\\\n# x\nOM evil',
+    'RUN --mo`unt=from=evil x',
+  ];
+  for (const line of hidden) {
+    assert.throws(() => read(`RUN echo \\ <<#x\n${line}\n#x\n`), { code: 'workload-malformed' }, line);
+  }
+});
+
+test('a here-document whose name is written in an odd way is refused', () => {
+  for (const name of ['"E F"', 'E"F"', '-\\ EOF', '"E"F', '$E"F"']) {
+    assert.throws(
+      () => read(`RUN cat <<${name}\nFROM a AS evil\nE F\nFROM evil\n`),
+      { code: 'workload-malformed' },
+      name,
+    );
+  }
+  assert.deepEqual(read('RUN cat <<< x && echo $((1<<3))\n'), ['1 RUN cat <<< x && echo $((1<<3))']);
+});
+
+test('a line that is longer than builders read is refused, and the longest one is read in linear time', () => {
+  assert.throws(() => read(`FROM${' '.repeat(65_536)}x\n`), { code: 'workload-malformed', message: /line 1/ });
+  const long = `RUN${' '.repeat(65_000)}x\n`;
+  assert.equal(read(`#a=${' '.repeat(65_000)}x\nFROM a\n${long.repeat(200)}`).length, 201);
+});

@@ -10,9 +10,16 @@ export interface Instruction {
   readonly line: number;
 }
 
+interface Directive {
+  readonly value: string;
+  readonly line: number;
+}
+
 /** What the comments at the top say; names in lower case. */
 export interface DockerfileText {
-  readonly directives: ReadonlyMap<string, { readonly value: string; readonly line: number }>;
+  readonly directives: ReadonlyMap<string, Directive>;
+  /** What continues a line, and takes from a character what it would mean. */
+  readonly escape: string;
   readonly instructions: readonly Instruction[];
 }
 
@@ -22,8 +29,14 @@ interface Cursor {
   readonly escape: string;
 }
 
-const directive = /^(?:#|\/\/)\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(.+?)\s*$/;
-const hereDocument = /(?:^|\s)\d*<<-?(["']?)([^\s"'<]+)\1(?=\s|$)/g;
+// What is white space, or ends a line, to one reader and not to another; and controls.
+const unwelcome = /[^\P{Cc}\t\n\r]|\r(?!\n)|[\u0085\u2028\u2029\ufeff]/u;
+// BuildKit reads no longer ones.
+const maxLine = 65_535;
+const builderDirectives = new Set(['syntax', 'escape', 'check']);
+const directive = /^(?:#|\/\/)\s*([A-Za-z][A-Za-z0-9]*)\s*=(.+)$/;
+const hereDocument = /(?:^|\s)\d*<<-?(["']?)([^\s"'<\\$]+)\1(?=\s|$)/g;
+const beginsHereDocument = /(?:^|[\s}])\d*<<-?[^\s<]/g;
 // Text of a script to one reader and an instruction to another.
 const looksLikeImage = /^\s*(?:onbuild\s+)?from(?:\s|$)|--from|--mount/i;
 
@@ -33,19 +46,39 @@ const looksLikeImage = /^\s*(?:onbuild\s+)?from(?:\s|$)|--from|--mount/i;
  * @throws {MalformedError} `workload-malformed`
  */
 export function dockerfileLines(text: string): DockerfileText {
-  const lines = text.replace(/^\ufeff/, '').split(/\r?\n/);
+  const plain = text.replace(/^\ufeff/, '');
+  refuseUnwelcome(plain);
+  const lines = plain.split(/\r?\n/);
+  refuseLongLines(lines);
   const directives = readDirectives(lines);
-  const cursor: Cursor = { lines, index: 0, escape: escapeOf(directives.get('escape')) };
+  const escape = escapeOf(directives, lines);
+  const cursor: Cursor = { lines, index: 0, escape };
   const instructions: Instruction[] = [];
   while (cursor.index < lines.length) {
     const instruction = readInstruction(cursor);
     if (instruction !== undefined) instructions.push(instruction);
   }
-  return { directives, instructions };
+  return { directives, escape, instructions };
 }
 
-function readDirectives(lines: readonly string[]): Map<string, { readonly value: string; readonly line: number }> {
-  const found = new Map<string, { readonly value: string; readonly line: number }>();
+function refuseUnwelcome(text: string): void {
+  const found = unwelcome.exec(text);
+  if (found === null) return;
+  const line = text.slice(0, found.index).split('\n').length;
+  throw workloadError(
+    { line, column: 1 },
+    `wanted text that every builder cuts into the same lines, got ${quote(found[0])}`,
+  );
+}
+
+function refuseLongLines(lines: readonly string[]): void {
+  const index = lines.findIndex((line) => line.length > maxLine);
+  if (index === -1) return;
+  throw workloadError({ line: index + 1, column: 1 }, `wanted at most ${maxLine} characters in a line, got more`);
+}
+
+function readDirectives(lines: readonly string[]): Map<string, Directive> {
+  const found = new Map<string, Directive>();
   const start = lines[0]?.startsWith('#!') ? 1 : 0;
   for (let index = start; index < lines.length; index++) {
     const [, name, value] = directive.exec(lines[index]?.trimStart() ?? '') ?? [];
@@ -53,15 +86,21 @@ function readDirectives(lines: readonly string[]): Map<string, { readonly value:
     const key = name.toLowerCase();
     const at = { line: index + 1, column: 1 };
     if (found.has(key)) throw workloadError(at, `wanted the directive ${quote(key)} once, got it twice`);
-    found.set(key, { value, line: at.line });
+    found.set(key, { value: value.trim(), line: at.line });
   }
   return found;
 }
 
-function escapeOf(found: { readonly value: string; readonly line: number } | undefined): string {
+function escapeOf(directives: ReadonlyMap<string, Directive>, lines: readonly string[]): string {
+  const found = directives.get('escape');
   if (found === undefined || found.value === '\\') return '\\';
-  if (found.value === '`') return '`';
-  throw workloadError({ line: found.line, column: 1 }, `wanted a backslash or a backtick, got ${quote(found.value)}`);
+  const at = { line: found.line, column: 1 };
+  if (found.value !== '`') throw workloadError(at, `wanted a backslash or a backtick, got ${quote(found.value)}`);
+  // Builders stop looking for directives behind a line that they do not know, and take this one for a comment.
+  const before = [...directives].filter(([, { line }]) => line < found.line);
+  const counts = before.every(([name]) => builderDirectives.has(name)) && before.length === found.line - 1;
+  if (counts && lines[found.line - 1]?.trimStart().startsWith('#')) return '`';
+  throw workloadError(at, 'wanted the directive `escape` above every other comment', 'make it the first line');
 }
 
 function readInstruction(cursor: Cursor): Instruction | undefined {
@@ -84,18 +123,41 @@ function readLogicalLine(cursor: Cursor): string {
       continue;
     }
     if (line.trim() === '' && parts.length > 0) continue;
-    const trimmed = line.replace(/[ \t]+$/, '');
+    const trimmed = withoutTrailingSpace(line);
     if (!trimmed.endsWith(cursor.escape)) {
       parts.push(line);
       break;
+    }
+    if (trimmed.at(-2) === cursor.escape) {
+      const at = { line: cursor.index, column: 1 };
+      throw workloadError(
+        at,
+        'wanted one character at the end that continues the line, got several, on which builders disagree',
+      );
     }
     parts.push(trimmed.slice(0, -1));
   }
   return parts.join('');
 }
 
+/** A regular expression would take quadratic time. */
+function withoutTrailingSpace(line: string): string {
+  let end = line.length;
+  while (line[end - 1] === ' ' || line[end - 1] === '\t') end--;
+  return line.slice(0, end);
+}
+
 function skipHereDocuments(cursor: Cursor, rest: string): void {
-  for (const { 2: name, index } of rest.matchAll(hereDocument)) {
+  const documents = [...rest.matchAll(hereDocument)];
+  if (documents.length < [...rest.matchAll(beginsHereDocument)].length) {
+    const at = { line: cursor.index, column: 1 };
+    throw workloadError(
+      at,
+      'wanted here-documents with plain names',
+      'write `<<NAME` or `<<"NAME"`, with letters alone',
+    );
+  }
+  for (const { 2: name, index } of documents) {
     if (/["']/.test(rest.slice(0, index).replace(/"[^"\\]*"|'[^']*'/g, ''))) {
       throw workloadError({ line: cursor.index, column: 1 }, 'wanted a here-document, got one within quotes');
     }
@@ -107,17 +169,31 @@ function skipHereDocument(cursor: Cursor, name: string): void {
   const begin = cursor.index;
   while (cursor.index < cursor.lines.length) {
     const line = cursor.lines[cursor.index++] ?? '';
-    if (line === name || line.replace(/^\t+/, '') === name) return;
-    if (looksLikeImage.test(line)) {
-      const at = { line: cursor.index, column: 1 };
-      throw workloadError(
-        at,
-        'wanted a here-document, got one with a line that older builders take for an instruction',
-      );
+    if (line === name || line.replace(/^\t+/, '') === name) {
+      return refuseInstructions(cursor.lines.slice(begin, cursor.index - 1), begin);
     }
   }
   throw workloadError(
     { line: begin, column: 1 },
     `wanted the end of the here-document ${quote(name)}, got the end of the file`,
   );
+}
+
+/** Also those that line ends, comments, quotes or escapes cut to pieces. */
+function refuseInstructions(lines: readonly string[], begin: number): void {
+  let joined: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (/^\s*(?:#|$)/.test(line)) continue;
+    const text = line.replace(/["'\\`]/g, '');
+    joined.push(text);
+    const continues = /[\\`]/.test(withoutTrailingSpace(line).at(-1) ?? '');
+    if (looksLikeImage.test(text) || (!continues && looksLikeImage.test(joined.join('')))) {
+      const at = { line: begin + index + 1, column: 1 };
+      throw workloadError(
+        at,
+        'wanted a here-document, got one with a line that older builders take for an instruction',
+      );
+    }
+    if (!continues) joined = [];
+  }
 }

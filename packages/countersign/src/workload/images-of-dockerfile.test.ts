@@ -64,3 +64,23 @@ test('quotes hide no source, and what is no Dockerfile is refused', () => {
   refuse('FROM x/a\nRUN --mount=from=a,from=b x\n', /once/);
   refuse('FROM "a"\n', /wanted|reference/);
 });
+
+test('the quotes of an argument end where builders end them', () => {
+  assert.deepEqual(names('ARG B=evil\nARG A="x B=good C=y"\nFROM $B\n'), ['3 evil']);
+  assert.deepEqual(names("ARG B=evil\nARG A='x B=good C=y' D=\\ B=good\nFROM $B\n"), ['3 evil']);
+  assert.deepEqual(names('ARG B=x/a C=x/c\nFROM $C\n'), ['2 x/c']);
+});
+
+test('flags are cut as builders cut them, with the escape character of the file', () => {
+  assert.deepEqual(names('# escape=`\nFROM x/a\nCOPY --fr`om=r.io/x a b\n'), ['2 x/a', '3 r.io/x']);
+  // Builders look at bytes here, and the second one of this letter is a space to them.
+  refuse('FROM x/a\nCOPY --chown=\u00e0--from=evil a b\n', /ASCII/);
+  refuse('FROM --platform="a b" x/a\nRUN --x=\u00e0--mount=from=b y\n', /ASCII/);
+  assert.deepEqual(names('FROM --platform="a b" x/a\nRUN --network=none echo \u00e0\n'), ['1 x/a']);
+});
+
+test('an instruction that is not known is refused: it may be the text of something, or name the reader of the file', () => {
+  refuse('FROM x/a\nEVIL x\n', /instruction/);
+  refuse('{"syntax": "evil/reader"}\nFROM x/a\n', /instruction/);
+  assert.deepEqual(names('FROM x/a\nlabel a=b\nHealthcheck NONE\nEXPOSE 1\nSTOPSIGNAL 9\n'), ['1 x/a']);
+});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { quote } from '../bytes/quote.ts';
-import { dockerfileFlags } from './dockerfile-flags.ts';
+import { dockerfileFlags, type FlaggedText } from './dockerfile-flags.ts';
 import { dockerfileLines, type Instruction } from './dockerfile-lines.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { Variables } from './images-of-compose.ts';
@@ -8,6 +8,7 @@ import { type FoundImage, imageAt } from './pod-spec.ts';
 import { workloadError } from './workload-error.ts';
 
 interface Build {
+  readonly escape: string;
   readonly buildArguments: Variables;
   /** `ARG` before the first `FROM`: the only ones that `FROM` sees. */
   readonly globals: Map<string, string | undefined>;
@@ -18,6 +19,9 @@ interface Build {
 
 /** The one base that is no image. */
 const nothing = 'scratch';
+const imageless = new Set(
+  'CMD ENTRYPOINT ENV EXPOSE HEALTHCHECK LABEL MAINTAINER SHELL STOPSIGNAL USER VOLUME WORKDIR'.split(' '),
+);
 
 /**
  * Every image that a build of the Dockerfile pulls: bases, sources of `COPY --from` and `RUN --mount`, and the program that reads the
@@ -26,8 +30,8 @@ const nothing = 'scratch';
  * @throws {MalformedError} `workload-malformed`
  */
 export function imagesOfDockerfile(text: string, buildArguments: Variables): readonly FoundImage[] {
-  const { directives, instructions } = dockerfileLines(text);
-  const build: Build = { buildArguments, globals: new Map(), stages: [], images: [] };
+  const { directives, escape, instructions } = dockerfileLines(text);
+  const build: Build = { escape, buildArguments, globals: new Map(), stages: [], images: [] };
   const syntax = directives.get('syntax');
   if (syntax !== undefined) addImage(build, syntax.value.split(/\s/, 1)[0] ?? '', syntax.line, 'syntax');
   for (const instruction of instructions) readInstruction(build, instruction);
@@ -48,7 +52,14 @@ function readInstruction(build: Build, instruction: Instruction): void {
       return readSources(build, instruction);
     case 'ONBUILD':
       return readInstruction(build, triggerOf(instruction));
+    default:
+      if (!imageless.has(instruction.name)) throw unknownInstruction(instruction);
   }
+}
+
+/** What builders do not know either is not skipped: it may be what another reader takes for text. */
+function unknownInstruction({ name, line }: Instruction) {
+  return workloadError({ line, column: 1 }, `wanted an instruction of a Dockerfile, got ${quote(name)}`);
 }
 
 /** What a build on top of this image will do, with the images that stand there. */
@@ -62,7 +73,7 @@ function triggerOf({ rest, line }: Instruction): Instruction {
 }
 
 function readGlobalArguments(build: Build, { rest, line }: Instruction): void {
-  for (const word of rest.trim().split(/\s+(?=[A-Za-z_]\w*(?:=|\s|$))/)) {
+  for (const word of wordsOf(rest, build.escape)) {
     const [, name, value] = /^([A-Za-z_]\w*)(?:=([^]*))?$/.exec(word) ?? [];
     if (name === undefined)
       throw workloadError({ line, column: 1 }, `wanted a name behind \`ARG\`, got ${quote(word)}`);
@@ -71,6 +82,24 @@ function readGlobalArguments(build: Build, { rest, line }: Instruction): void {
       build.buildArguments.get(name) ?? (value === undefined ? undefined : defaultOf(build, value)),
     );
   }
+}
+
+/** Cut at spaces outside of quotes; quotes and escapes stay. */
+function wordsOf(text: string, escape: string): readonly string[] {
+  const words: string[] = [];
+  let start = -1;
+  let open = '';
+  for (let index = 0; index <= text.length; index++) {
+    const character = text[index] ?? '';
+    const isEnd = character === '' || (open === '' && /\s/.test(character));
+    if (isEnd && start >= 0) words.push(text.slice(start, index));
+    if (isEnd) start = -1;
+    else if (start < 0) start = index;
+    if (character === escape && open !== "'" && index + 1 < text.length) index++;
+    else if (character === open) open = '';
+    else if (open === '' && /["']/.test(character)) open = character;
+  }
+  return words;
 }
 
 /** Undefined for what only the builder's shell rules could make text of: whatever uses it is refused. */
@@ -82,7 +111,7 @@ function defaultOf(build: Build, written: string): string | undefined {
 }
 
 function readFrom(build: Build, instruction: Instruction): void {
-  const { base, name } = partsOfFrom(instruction);
+  const { base, name } = partsOfFrom(instruction, build);
   const image = expand(build, base);
   if (image === undefined) throw unknownValue(base, instruction.line);
   if (image !== nothing && !build.stages.includes(image.toLowerCase())) {
@@ -93,17 +122,26 @@ function readFrom(build: Build, instruction: Instruction): void {
 }
 
 /** The base, and the name of the stage, empty if it has none. */
-function partsOfFrom({ rest, line }: Instruction): { readonly base: string; readonly name: string } {
+function partsOfFrom(instruction: Instruction, build: Build): { readonly base: string; readonly name: string } {
+  const { rest } = flaggedText(instruction, build);
+  const { line } = instruction;
   const words = rest.trim().split(/\s+/);
-  while (words[0]?.startsWith('--') === true) words.shift();
   const [base = '', as = '', name = ''] = words;
   if (words.length === 1 || (words.length === 3 && as.toUpperCase() === 'AS')) return { base, name };
   const wanted = 'wanted an image, or an image `AS` a name, behind `FROM`';
   throw workloadError({ line, column: 1 }, `${wanted}, got ${quote(rest)}`);
 }
 
-function readSources(build: Build, { name, rest, line }: Instruction): void {
-  for (const flag of dockerfileFlags(rest)) {
+/** Builders look for spaces among bytes: to them, half a letter may be one. */
+function flaggedText({ rest, line }: Instruction, { escape }: Build): FlaggedText {
+  const text = dockerfileFlags(rest, escape);
+  if (/^[\0-\x7f]*$/.test(rest.slice(0, rest.length - text.rest.length))) return text;
+  throw workloadError({ line, column: 1 }, 'wanted flags of ASCII characters');
+}
+
+function readSources(build: Build, instruction: Instruction): void {
+  const { name, line } = instruction;
+  for (const flag of flaggedText(instruction, build).flags) {
     const source = name === 'RUN' ? mountSource(flag, line) : copySource(flag);
     if (source === undefined) continue;
     if (/[$"'\\`]/.test(source)) throw unknownValue(source, line);
