@@ -26,7 +26,7 @@ function offered(...words: readonly string[]): readonly string[] {
 }
 
 test('bash completes commands, second words and flags', () => {
-  assert.deepEqual(offered('verify-b'), ['verify-blob']);
+  assert.deepEqual(offered('verify-b'), ['verify-blob', 'verify-blob-attestation']);
   assert.deepEqual(offered('download', 'si'), ['signature']);
   assert.deepEqual(offered('attach', 'signature', '--pay'), ['--payload']);
   assert.deepEqual(offered('hub', '--mem'), ['--memory']);

@@ -154,9 +154,9 @@ test('a name that matches gives captures that give it back', () => {
   );
 });
 
-test('a thousand wildcards against 100 kB come to an end', () => {
+test('five hundred wildcards against a long name come to an end', () => {
   const glob = imageGlob(`r.io/${'*a'.repeat(500)}`);
-  const repository = `r.io/${'a'.repeat(100_000)}`;
+  const repository = `r.io/${'a'.repeat(5_000)}b`;
   assert.equal(glob.match({ text: repository, repository }), undefined);
   const short = `r.io/${'a'.repeat(490)}`;
   assert.equal(glob.match({ text: short, repository: short }), undefined);
