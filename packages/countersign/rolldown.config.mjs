@@ -41,18 +41,31 @@ function escapeUnit(unit) {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** Together they hold all that runs where no connection is opened. */
-const withoutNetwork = ['main.ts', 'cli/command/verify-blob.ts', 'authority/trust/load-trust-material.ts'];
+/**
+ * The files that commands share, each with what is imported, not counting `import()`, by the modules beside its name and by no earlier
+ * one. The first is all that runs where no connection is opened.
+ */
+const shares = {
+  offline: ['main.ts', 'cli/command/verify-blob.ts', 'authority/trust/load-trust-material.ts'],
+  online: ['cli/command/verify.ts'],
+  network: ['net/create-fetch.ts', 'net/proxy-environment.ts'],
+  gate: ['cli/command/check.ts'],
+  policy: ['policy/prepare-policy.ts', 'policy/trust-policy/draft-trust-policy.ts'],
+};
 
-/** The file in which a module that several commands need belongs. */
-function shareOf(id, chunking) {
-  if (!/\bsrc\/(?!hub|serve|store|transfer)/.test(id)) return null;
-  const roots = withoutNetwork.map((file) => resolve(here, 'src', file));
-  return isImportedBy(id, roots, chunking) ? 'offline' : 'online';
+/** A group takes along what its modules import, so the first must have taken what is its own before. */
+const sharedFiles = [...Object.entries(shares), ['others', null]].map(([name, files], index, all) => ({
+  name: (id, chunking) => (isShared(id) && (files === null || isImportedBy(id, files, chunking)) ? name : null),
+  priority: all.length - index,
+  minShareCount: 2,
+}));
+
+function isShared(id) {
+  return /\bsrc\/(?!hub|serve|store|transfer|trust\/embedded)/.test(id);
 }
 
-function isImportedBy(id, roots, chunking) {
-  const seen = new Set(roots);
+function isImportedBy(id, files, chunking) {
+  const seen = new Set(files.map((file) => resolve(here, 'src', file)));
   for (const each of seen) for (const imported of chunking.getModuleInfo(each)?.importedIds ?? []) seen.add(imported);
   return seen.has(id);
 }
@@ -67,9 +80,9 @@ export default {
     format: 'cjs',
     entryFileNames: '[name].cjs',
     chunkFileNames: 'chunk/[name].cjs',
-    // What commands share is two files and not a hundred: finding and opening a file costs half a millisecond. And it is not
-    // one, because the network costs 10 ms before it is asked for anything.
-    codeSplitting: { groups: [{ name: shareOf, minShareCount: 2 }] },
+    // What commands share is six files and not a hundred: finding and opening a file costs half a millisecond. And it is not
+    // one, because the network costs 10 ms before it is asked for anything, and policies cost as much.
+    codeSplitting: { groups: sharedFiles },
     sourcemap: false,
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   },

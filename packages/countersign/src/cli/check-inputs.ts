@@ -3,7 +3,7 @@ import { quote } from '../bytes/quote.ts';
 import { UsageError } from '../errors/errors.ts';
 import type { AdmissionContext } from '../policy/admission-context.ts';
 import type { ImageExtractor } from '../workload/image-extractor.ts';
-import { imagesOfManifests, type ManifestFormat, maxManifestBytes } from '../workload/images-of-manifests.ts';
+import type { ManifestFormat } from '../workload/images-of-manifests.ts';
 import type { CliContext } from './context.ts';
 import type { NamedAt } from './decided-image.ts';
 import { type Flags, flagIsSet, flagList, flagText } from './define-command.ts';
@@ -65,15 +65,16 @@ function requireAllowEmpty(sources: number, flags: Flags): void {
 
 async function imagesOfArgument(arg: string, flags: Flags, context: CliContext): Promise<readonly NamedImage[]> {
   if (arg !== '-') return [{ text: arg, context: {}, namedAt: { source: 'argument' } }];
-  return imagesIn(await readSource('-', context), { source: '-', format: 'images', flags });
+  return await imagesIn(await readSource('-', context), { source: '-', format: 'images', flags });
 }
 
 async function imagesOfFile(file: string, flags: Flags, context: CliContext): Promise<readonly NamedImage[]> {
   const format = (flagText(flags, 'fromFormat') ?? 'auto') as ManifestFormat;
-  return imagesIn(await readSource(file, context), { source: file, format, flags });
+  return await imagesIn(await readSource(file, context), { source: file, format, flags });
 }
 
 async function readSource(source: string, { prompt, files }: CliContext): Promise<Uint8Array> {
+  const { maxManifestBytes } = await import('../workload/images-of-manifests.ts');
   return source === '-' ? await prompt.readAll(maxManifestBytes) : await files.read(source, maxManifestBytes);
 }
 
@@ -83,10 +84,11 @@ interface Source {
   readonly flags: Flags;
 }
 
-function imagesIn(bytes: Uint8Array, { source, format, flags }: Source): readonly NamedImage[] {
+async function imagesIn(bytes: Uint8Array, { source, format, flags }: Source): Promise<readonly NamedImage[]> {
   // Of no known format, but not to be mistaken for a file of an unknown one.
   if (format === 'auto' && isBlank(bytes)) return [];
   const options = { variables: variablesOf(flags), extractors: parseExtractors(flags) };
+  const { imagesOfManifests } = await import('../workload/images-of-manifests.ts');
   return imagesOfManifests(bytes, { source, format, ...options }).map((found) => ({
     text: found.image,
     context: found.context,

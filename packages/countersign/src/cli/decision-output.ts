@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { encodeDecisionList } from '../policy/encode-decision.ts';
 import type { DecidedImage } from './decided-image.ts';
-import { decisionJunit } from './decision-junit.ts';
-import { decisionSarif } from './decision-sarif.ts';
 import { decisionTable } from './decision-table.ts';
 import { productVersion } from './product-version.ts';
 
@@ -10,16 +8,20 @@ export const decisionOutputs = ['table', 'json', 'sarif', 'junit'] as const;
 export type DecisionOutput = (typeof decisionOutputs)[number];
 
 /** What stdout gets. */
-export function decisionOutput(output: DecisionOutput, images: readonly DecidedImage[], totalMs: number): string {
+export async function decisionOutput(
+  output: DecisionOutput,
+  images: readonly DecidedImage[],
+  totalMs: number,
+): Promise<string> {
   switch (output) {
     case 'table':
       return decisionTable(images);
     case 'json':
       return decisionJson(images, totalMs);
     case 'sarif':
-      return decisionSarif(images, productVersion);
+      return (await import('./decision-sarif.ts')).decisionSarif(images, productVersion);
     case 'junit':
-      return decisionJunit(images);
+      return (await import('./decision-junit.ts')).decisionJunit(images);
   }
 }
 

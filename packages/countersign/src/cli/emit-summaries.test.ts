@@ -1,18 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { summaryVerifier } from './emit-summaries.ts';
+import type { Decision } from '../policy/decision.ts';
+import { openSandboxCommand, person } from './testing/sandbox-command.ts';
+import { startSignedHub, writeText } from './testing/signed-hub.ts';
 
-test('a summary names the gate by a URI, and its flags mean nothing without it', () => {
-  const svrVerifier = 'https://ci.example/check';
-  assert.equal(summaryVerifier({}), undefined);
-  assert.equal(summaryVerifier({ emitSvr: true, svrVerifier }), svrVerifier);
-  for (const flags of [{ emitSvr: true }, { svrVerifier }, { svrKey: 'cosign.key' }])
-    assert.throws(() => summaryVerifier(flags), { code: 'usage-flag' });
-});
-
-test('no summary vouches for another time or a name that was only supposed', () => {
-  const flags = { emitSvr: true, svrVerifier: 'https://ci.example/check' };
-  for (const supposed of [{ insecureAt: '2020-01-01T00:00:00Z' }, { as: 'ghcr.io/acme/app' }])
-    assert.throws(() => summaryVerifier({ ...flags, ...supposed }), { code: 'usage-flag' });
+test('a later gate that demands the summary of this one goes by it alone, and only by that of these policies', async (t) => {
+  const hub = await startSignedHub(t);
+  const { key } = await hub.key('ci');
+  assert.equal((await hub.run(['sign', '--key', key, hub.name])).code, 0);
+  const box = await openSandboxCommand(t);
+  const { urls, issuer } = box.sandbox;
+  await writeText(hub.folder, 'root.json', new TextDecoder().decode(box.sandbox.world.trustedRoot()));
+  const first = await writeText(
+    hub.folder,
+    'first.yaml',
+    `apiVersion: countersign.dev/v1
+kind: TrustPolicy
+metadata: {name: first}
+spec:
+  signers: {ci: {key: {file: ci.pub}}}
+  rules: [{name: app, images: ["${hub.host}/team/**"], require: {signedBy: ci}}]
+`,
+  );
+  const next = async (name: string, policySet: string): Promise<string> =>
+    await writeText(
+      hub.folder,
+      `${name}.yaml`,
+      `apiVersion: countersign.dev/v1
+kind: TrustPolicy
+metadata: {name: next}
+spec:
+  trustRoots: {box: {file: root.json}}
+  signers: {gate: {keyless: {issuer: "${urls.issuer}", subject: ${person}, trustRoot: box}}}
+  rules:
+    - name: app
+      images: ["${hub.host}/team/**"]
+      require: {summary: {by: gate, verifier: "https://ci.example/check", policySet: "sha256:${policySet}"}, maxAge: 1h}
+`,
+    );
+  const token = box.write('token', await issuer.mint({ claims: { email: person } }));
+  const emitted = await hub.run([
+    ...['check', '--policy', first, '-o', 'json', '--insecure-sandbox', hub.name],
+    ...['--emit-svr', '--svr-verifier', 'https://ci.example/check', '--svr-identity-token', token],
+    ...['--svr-fulcio-url', urls.certificateAuthority, '--svr-rekor-url', urls.rekor1],
+    ...['--svr-trusted-root', `${hub.folder}/root.json`],
+  ]);
+  assert.equal(emitted.code, 0, emitted.stderr);
+  const { items } = JSON.parse(emitted.stdout) as { items: readonly Decision[] };
+  const strict = ['check', '--insecure-sandbox', '--explain', hub.name, '--policy'];
+  const same = await hub.run([...strict, await next('same', items[0]?.policySet ?? '')]);
+  assert.equal(same.code, 0, same.stdout);
+  const other = await hub.run([...strict, await next('other', '0'.repeat(64))]);
+  assert.equal(other.code, 13);
+  assert.match(other.stdout, /\[summary-mismatch\]/);
 });

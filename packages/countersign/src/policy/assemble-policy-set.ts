@@ -4,11 +4,11 @@ import type { JsonValue } from '../bytes/json.ts';
 import { quote } from '../bytes/quote.ts';
 import { digestHex } from '../crypto/hash.ts';
 import { UsageError } from '../errors/errors.ts';
-import type { TrustedRoot } from '../trust/trusted-root.ts';
 import type { Position } from '../yaml/yaml-node.ts';
+import type { BuiltInRoot } from './built-in-roots.ts';
 import { sortedProblems } from './create-problems.ts';
 import type { PolicyParts } from './draft.ts';
-import { hashJson, hashRoot, hashTrust } from './hash-trust.ts';
+import { hashJson, hashTrust } from './hash-trust.ts';
 import { mistakes } from './mistakes.ts';
 import { defaultSettings, type PolicySet, type TrustException, type TrustSettings } from './policy-set.ts';
 import type { Problems } from './problem.ts';
@@ -28,8 +28,7 @@ export interface CompiledDocument {
 
 export interface Assembly {
   readonly problems: Problems;
-  /** Those that are built in. */
-  readonly roots: ReadonlyMap<string, TrustedRoot>;
+  readonly builtIn: readonly BuiltInRoot[];
   readonly insecureSandbox: 'accepted' | 'refused';
 }
 
@@ -41,7 +40,7 @@ export interface Assembly {
  */
 export function assemblePolicySet(
   documents: readonly CompiledDocument[],
-  { problems, roots, insecureSandbox }: Assembly,
+  { problems, builtIn, insecureSandbox }: Assembly,
 ): PolicySet {
   const rules = documents.flatMap(({ parts }) => parts.rules).toSorted((a, b) => compareText(a.id, b.id));
   refuseRepeatedRules(rules, problems);
@@ -50,8 +49,8 @@ export function assemblePolicySet(
   requireNoErrors(problems);
   if (insecureSandbox === 'refused') refuseSandbox(rules);
   return {
-    hash: hashDocuments(documents, roots),
-    trustHash: hashTrust(signersOf(rules)),
+    hash: hashDocuments(documents, builtIn),
+    trustHash: hashTrust(signersOf(rules), new Map(builtIn.map(({ root, hash }) => [root, hash]))),
     rules,
     revoked: documents
       .flatMap(({ parts }) => parts.revoked)
@@ -132,7 +131,7 @@ function refuseSandbox(rules: readonly Rule[]): void {
 }
 
 /** Names of files and the places where they lie do not count, except that the place of an exception decides. */
-function hashDocuments(documents: readonly CompiledDocument[], roots: ReadonlyMap<string, TrustedRoot>): string {
+function hashDocuments(documents: readonly CompiledDocument[], builtIn: readonly BuiltInRoot[]): string {
   const parts = documents.map(({ content, files, parts: { exceptions } }) =>
     hashJson({
       content,
@@ -140,7 +139,7 @@ function hashDocuments(documents: readonly CompiledDocument[], roots: ReadonlyMa
       places: exceptions.map(({ place }) => place),
     }),
   );
-  return hashJson({ documents: parts.toSorted(), roots: [...roots.values()].map(hashRoot).toSorted() });
+  return hashJson({ documents: parts.toSorted(), roots: builtIn.map(({ hash }) => hash).toSorted() });
 }
 
 function keyOf(digests: ReadonlySet<string>): string {

@@ -9,9 +9,16 @@ import type { TrustedRoot } from '../trust/trusted-root.ts';
 import type { CertificateAuthority } from '../x509/certificate-authority.ts';
 import type { PolicySigner } from './policy-signer.ts';
 
-/** SHA-256, lower-case hex, over everybody who is believed, with when and by which roots; their order and names do not count. */
-export function hashTrust(signers: readonly PolicySigner[]): string {
-  const roots = new Map<TrustedRoot, string>();
+/**
+ * SHA-256, lower-case hex, over everybody who is believed, with when and by which roots; their order and names do not count.
+ *
+ * @param known `hashRoot` of roots for which it is known
+ */
+export function hashTrust(
+  signers: readonly PolicySigner[],
+  known: ReadonlyMap<TrustedRoot, string> = new Map(),
+): string {
+  const roots = new Map(known);
   const hashOf = (root: TrustedRoot): string => {
     const hash = roots.get(root) ?? hashRoot(root);
     roots.set(root, hash);

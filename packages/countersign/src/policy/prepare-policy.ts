@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-
-import { githubRoot } from '../trust/github-root.ts';
-import { publicGoodRoot } from '../trust/public-good-root.ts';
 import type { TrustedRoot } from '../trust/trusted-root.ts';
 import { toJson } from '../yaml/yaml-json.ts';
 import { assemblePolicySet, type CompiledDocument, requireNoErrors } from './assemble-policy-set.ts';
+import { type BuiltInRoot, builtInRoots } from './built-in-roots.ts';
 import { createProblems } from './create-problems.ts';
 import type { Draft, Materials, PolicySource } from './draft.ts';
 import type { PolicySet } from './policy-set.ts';
@@ -48,29 +46,21 @@ export async function preparePolicy(
   return {
     wants: [...new Set(documents.flatMap(({ draft }) => draft.wants))].toSorted(),
     compile: async (files) => {
-      const roots = await builtInRoots();
-      const materials = { files, problems, roots: await withOfferedRoots(documents, { files, problems }, roots) };
+      const builtIn = await builtInRoots();
+      const materials = { files, problems, roots: await withOfferedRoots(documents, { files, problems }, builtIn) };
       const compiled = await Promise.all(documents.map(async (document) => await compileDocument(document, materials)));
       requireNoErrors(problems);
-      return assemblePolicySet(compiled, { problems, roots, insecureSandbox: options.insecureSandbox ?? 'refused' });
+      return assemblePolicySet(compiled, { problems, builtIn, insecureSandbox: options.insecureSandbox ?? 'refused' });
     },
   };
-}
-
-async function builtInRoots(): Promise<ReadonlyMap<string, TrustedRoot>> {
-  const [publicGood, github] = await Promise.all([publicGoodRoot(), githubRoot()]);
-  return new Map([
-    ['public-good', publicGood],
-    ['github', github],
-  ]);
 }
 
 async function withOfferedRoots(
   documents: readonly DraftedDocument[],
   materials: Omit<Materials, 'roots'>,
-  builtIn: ReadonlyMap<string, TrustedRoot>,
+  builtIn: readonly BuiltInRoot[],
 ): Promise<ReadonlyMap<string, TrustedRoot>> {
-  const roots = new Map(builtIn);
+  const roots = new Map<string, TrustedRoot>(builtIn.map(({ name, root }) => [name, root]));
   for (const offered of documents.flatMap(({ draft }) => draft.trustRoots)) {
     const root = await offered.load(materials);
     if (root !== undefined) roots.set(offered.name, root);

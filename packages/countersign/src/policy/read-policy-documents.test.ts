@@ -41,6 +41,6 @@ test('no documents are a set that covers nothing, and surprises do not refuse it
   const problems = createProblems();
   problems.add({ severity: 'surprise', rule: 'x', source: 'a', message: 'odd' });
   requireNoErrors(problems);
-  const set = assemblePolicySet([], { problems, roots: new Map(), insecureSandbox: 'refused' });
+  const set = assemblePolicySet([], { problems, builtIn: [], insecureSandbox: 'refused' });
   assert.deepEqual([set.rules, set.settings.notCovered, set.findings.length], [[], 'refuse', 1]);
 });

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { decodeBase64 } from '../bytes/base64.ts';
+import { deferredRoot } from './deferred-root.ts';
 import { parseTrustedRoot } from './parse-trusted-root.ts';
 import type { TrustedRoot } from './trusted-root.ts';
 
-/** The trusted root of the public Sigstore instance, as it was on the day when the copy was taken. Read from the program itself, when first asked for. */
+/** The trusted root of the public Sigstore instance, as it was on the day when the copy was taken. Read from the program itself, and parsed when first asked for. */
 export async function publicGoodRoot(): Promise<TrustedRoot> {
   const { publicGood } = await import('./embedded/public-good.ts');
-  return parseTrustedRoot(decodeBase64(publicGood.trustedRoot));
+  return deferredRoot('real', () => parseTrustedRoot(decodeBase64(publicGood.trustedRoot)));
 }
 
 /** Where an update of that trust begins: the repository, and the TUF root that is believed without asking anybody. */

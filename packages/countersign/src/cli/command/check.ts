@@ -23,13 +23,12 @@ import {
   flagText,
   type Invocation,
 } from '../define-command.ts';
-import { addSummaryFlags, emitSummaries, summaryVerifier } from '../emit-summaries.ts';
 import { gravestExit } from '../exit-of-several.ts';
 import { type ImagePlaces, openPlaces } from '../image-places.ts';
 import { parseWorkers } from '../parse-workers.ts';
 import { addPolicyFlags, parsePolicies } from '../policy-flags.ts';
-import { recordEvidence } from '../record-evidence.ts';
 import { addRegistryFlags, parseRegistrySettings } from '../registry-flags.ts';
+import { addSummaryFlags, summaryVerifier } from '../summary-flags.ts';
 
 export const checkCommand: CommandDefinition = { configure, run, environment: 'gate' };
 
@@ -102,13 +101,28 @@ async function run(invocation: Invocation): Promise<ExitCode> {
     );
     await tell(images, flags, context);
     const output = flagText(flags, 'output') as DecisionOutput;
-    await context.stdout.write(decisionOutput(output, images, context.clock.nowMs() - startMs));
-    await recordEvidence(images, flagText(flags, 'record'), context);
-    if (verifier !== undefined) await emitSummaries(images, verifier, { places, flags, context });
+    await context.stdout.write(await decisionOutput(output, images, context.clock.nowMs() - startMs));
+    await record(images, flags, context);
+    await emit(images, { places, flags, context, verifier });
     return gravestExit(images.map(({ decision }) => decisionExitCode(decision)));
   } finally {
     places.close();
   }
+}
+
+/** Loaded when asked for, as the signing below: most checks do neither. */
+async function record(images: readonly DecidedInput[], flags: Flags, context: CliContext): Promise<void> {
+  const file = flagText(flags, 'record');
+  if (file !== undefined) await (await import('../record-evidence.ts')).recordEvidence(images, file, context);
+}
+
+interface Emitting extends Pick<Prepared, 'places' | 'verifier'> {
+  readonly flags: Flags;
+  readonly context: CliContext;
+}
+
+async function emit(images: readonly DecidedInput[], { verifier, ...world }: Emitting): Promise<void> {
+  if (verifier !== undefined) await (await import('../emit-summaries.ts')).emitSummaries(images, verifier, world);
 }
 
 /** Whoever parses the list gets one also when there is nothing in it but an error. */
