@@ -15,13 +15,15 @@ import {
 } from '../policy-fields.ts';
 import type { Problems } from '../problem.ts';
 import type { Rule } from '../rule.ts';
+import type { AuthorityDemand } from '../translate/authority-demand.ts';
 import type { AuthorityDraft } from './authority-draft.ts';
 import { compileAuthority } from './compile-authority.ts';
+import { compileDemand } from './compile-demand.ts';
 import { requireGoText } from './go-fields.ts';
 import { readAuthorities } from './read-authority.ts';
 import { readImages } from './read-images.ts';
-import { refuseWholePolicy } from './read-inline-policy.ts';
 import { readMatch } from './read-match.ts';
+import { readWholePolicy } from './read-whole-policy.ts';
 
 /**
  * A `ClusterImagePolicy` of Sigstore's policy-controller (`policy.sigstore.dev`, v1alpha1 and v1beta1) as one rule with the meaning that
@@ -56,7 +58,11 @@ export function draftClusterImagePolicy(
   };
 }
 
-type SpecDraft = Pick<Rule, 'images' | 'where' | 'enforcement'> & { readonly authorities: readonly AuthorityDraft[] };
+type SpecDraft = Pick<Rule, 'images' | 'where' | 'enforcement'> & {
+  readonly authorities: readonly AuthorityDraft[];
+  /** Of `spec.policy`; the first that passes is enough without it. */
+  readonly demand?: AuthorityDemand;
+};
 
 function readSpec(spec: PolicyFields): SpecDraft {
   refuseUnknown(spec, ['images', 'authorities', 'policy', 'mode', 'match']);
@@ -64,9 +70,9 @@ function readSpec(spec: PolicyFields): SpecDraft {
   const authorities = readAuthorities(spec);
   for (const authority of authorities) warnOfTime(authority, spec.reader);
   const policy = optionalFields(spec, 'policy');
-  if (policy !== undefined) refuseWholePolicy(policy);
+  const demand = policy === undefined ? undefined : readWholePolicy(policy, authorities);
   const where = readMatch(spec);
-  return { images, authorities, where, enforcement: readMode(spec) };
+  return { images, authorities, where, enforcement: readMode(spec), ...(demand === undefined ? {} : { demand }) };
 }
 
 function readMode(spec: PolicyFields): Rule['enforcement'] {
@@ -81,7 +87,7 @@ function readMode(spec: PolicyFields): Rule['enforcement'] {
 type RuleParts = Omit<Rule, 'id' | 'source'>;
 
 async function compileRule(
-  { authorities, images, where, enforcement }: SpecDraft,
+  { authorities, images, where, enforcement, demand }: SpecDraft,
   materials: Materials,
   reader: PolicyReader,
 ): Promise<RuleParts | undefined> {
@@ -91,6 +97,7 @@ async function compileRule(
   const of = compiled.filter((requirement) => requirement !== undefined);
   // An alternative fewer only refuses more, and the mistake refuses the whole policy in any case.
   if (of.length === 0 || images.length === 0) return undefined;
+  const named = new Map(authorities.map(({ name }, index) => [name, compiled[index]]));
   const tagPrefixes = textsOf(authorities.map(({ tagPrefix }) => tagPrefix));
   return {
     enforcement,
@@ -102,7 +109,7 @@ async function compileRule(
     ...(tagPrefixes.length === 0 ? {} : { tagPrefixes }),
     signedName: 'any',
     index: 'self',
-    require: of[0] !== undefined && of.length === 1 ? of[0] : { kind: 'any', of },
+    require: compileDemand(demand, named),
   };
 }
 

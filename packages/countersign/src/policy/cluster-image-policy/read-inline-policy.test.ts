@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readInlinePolicy, refuseWholePolicy } from './read-inline-policy.ts';
+import { readInlinePolicy } from './read-inline-policy.ts';
 import { toldBy } from './testing/read-with.ts';
 
 const told = toldBy(readInlinePolicy);
@@ -17,9 +17,4 @@ test('a policy stands in the file, in a language that is known', () => {
   assert.deepEqual(told('{type: cue, configMapRef: {name: a}}'), ['field-missing', 'policy-config-map']);
   assert.deepEqual(told('{type: cue, remote: {url: "https://a.example", sha256sum: x}}'), ['policy-remote']);
   assert.ok(told('{type: cue, data: x, includeSpec: true}').includes('field-unknown'));
-});
-
-test('one over all authorities cannot be said', () => {
-  assert.deepEqual(toldBy(refuseWholePolicy)('{type: cue, data: x, includeSpec: true}'), ['policy-untranslatable']);
-  assert.deepEqual(toldBy(refuseWholePolicy)('{type: cue}'), ['field-missing']);
 });

@@ -29,17 +29,8 @@ export function readInlinePolicy(fields: PolicyFields): PlacedText | undefined {
   return written === undefined ? undefined : translatePolicy(fields, written);
 }
 
-/** `spec.policy` speaks of what all authorities found; nothing here can say that. */
-export function refuseWholePolicy(fields: PolicyFields): void {
-  if (readPolicyText(fields) === undefined) return;
-  addError(fields.reader, placeOf(fields, 'data'), {
-    rule: 'policy-untranslatable',
-    message: `\`${fields.path}\` decides over what the authorities found together, which cannot be said here in one policy`,
-    hint: 'write one policy for each authority that has to pass: all policies that speak of an image must be satisfied',
-  });
-}
-
-function readPolicyText(fields: PolicyFields): WrittenPolicy | undefined {
+/** The text of `policy` and its language. */
+export function readPolicyText(fields: PolicyFields): WrittenPolicy | undefined {
   refuseUnknown(fields, ['type', ...texts, ...includes]);
   const type = requireGoText(fields, 'type');
   const kind = requireOneGoField(fields, texts);

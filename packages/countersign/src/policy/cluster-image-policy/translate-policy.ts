@@ -19,6 +19,6 @@ export function translatePolicy(fields: PolicyFields, { language, text }: Writte
 }
 
 /** A text of several lines begins below the sign that announces it. */
-function placeWithin({ text, at }: PlacedText, line: number): Position {
+export function placeWithin({ text, at }: PlacedText, line: number): Position {
   return text.includes('\n') ? { line: at.line + line, column: 1 } : at;
 }

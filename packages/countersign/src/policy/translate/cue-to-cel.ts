@@ -97,6 +97,8 @@ function valueHolds(constraint: CueValue, value: CelOperand, scope: Scope): stri
       ]);
     case 'list':
       return listHolds(constraint, value, scope);
+    case 'size':
+      return allOf([hasType(value, [constraint.of]), `size(${value.cel}) ${constraint.operator} ${constraint.count}`]);
     case 'reference':
       return valueHolds(constantOf(constraint, scope), value, scope);
   }
@@ -140,7 +142,12 @@ function differs(operand: Scalar, value: CelOperand): string {
 
 /** Two structs that both unify are an ambiguity there, so only what has one value may be alternatives. */
 function requirePlain(value: CueValue): void {
-  if (value.kind === 'struct' || value.kind === 'list' || (value.kind === 'type' && value.name === '_')) {
+  if (
+    value.kind === 'struct' ||
+    value.kind === 'list' ||
+    value.kind === 'size' ||
+    (value.kind === 'type' && value.name === '_')
+  ) {
     throw new Untranslatable(value.line, 'alternatives that are not plain values have no translation');
   }
   if (value.kind === 'both' || value.kind === 'either') for (const part of value.values) requirePlain(part);

@@ -33,6 +33,7 @@ const rules: TokenRules = {
     '*',
     '-',
     '+',
+    '=',
   ],
   string: (text, start, line) => {
     if (text.startsWith('"""', start) || text[start] === "'" || text[start] === '`') {
@@ -43,6 +44,15 @@ const rules: TokenRules = {
 };
 const bounds = ['=~', '!~', '!=', '<=', '>=', '<', '>'] as const;
 const types = ['string', 'number', 'int', 'bool', '_'] as const;
+const packages: readonly string[] = ['time', 'list', 'struct'];
+const sizes: ReadonlyMap<string, readonly ['list' | 'map', '<=' | '>=']> = new Map([
+  ['list.MinItems', ['list', '>=']],
+  ['list.MaxItems', ['list', '<=']],
+  ['struct.MinFields', ['map', '>=']],
+  ['struct.MaxFields', ['map', '<=']],
+]);
+
+type Imports = ReadonlySet<string>;
 
 /**
  * The part of CUE that has a translation.
@@ -57,53 +67,65 @@ export function parseCue(text: string): readonly CueField[] {
     reader.take();
     reader.skipNewlines();
   }
-  const hasTime = parseImports(reader);
-  const fields = parseFields(reader, 'end of the policy', hasTime);
+  const imports = parseImports(reader);
+  const fields = parseFields(reader, 'end of the policy', imports);
   if (reader.peek().kind !== 'end') reader.refuse('a field');
   return fields;
 }
 
-function parseImports(reader: TokenReader): boolean {
-  let hasTime = false;
-  while (reader.peek().text === 'import' && reader.peek(1).kind === 'string') {
-    const { line } = reader.take();
-    if (reader.take().text !== 'time') throw new Untranslatable(line, 'only the import of `time` has a translation');
-    hasTime = true;
+function parseImports(reader: TokenReader): Imports {
+  const imports = new Set<string>();
+  while (reader.peek().text === 'import' && (reader.peek(1).kind === 'string' || reader.peek(1).text === '(')) {
+    reader.take();
+    if (reader.accept('(') === undefined) imports.add(parseImport(reader));
+    else {
+      for (reader.skipNewlines(); reader.accept(')') === undefined; reader.skipNewlines()) {
+        imports.add(parseImport(reader));
+        reader.accept(',');
+      }
+    }
     reader.skipNewlines();
   }
-  return hasTime;
+  return imports;
 }
 
-function parseFields(reader: TokenReader, end: string, hasTime: boolean): readonly CueField[] {
+function parseImport(reader: TokenReader): string {
+  const { kind, text, line } = reader.take();
+  if (kind === 'string' && packages.includes(text)) return text;
+  throw new Untranslatable(line, 'only the imports of `time`, `list` and `struct` have a translation');
+}
+
+function parseFields(reader: TokenReader, end: string, imports: Imports): readonly CueField[] {
   const fields: CueField[] = [];
   for (;;) {
     reader.skipNewlines();
     if (reader.peek().text === end && reader.peek().kind !== 'string') return fields;
     // Structs are open all the same.
-    if (reader.accept('...') === undefined) fields.push(parseField(reader, hasTime));
+    if (reader.accept('...') === undefined) fields.push(parseField(reader, imports));
     if (reader.accept(',') === undefined && reader.peek().kind !== 'newline' && reader.peek().text !== end) {
       reader.refuse('the end of the field');
     }
   }
 }
 
-function parseField(reader: TokenReader, hasTime: boolean): CueField {
+function parseField(reader: TokenReader, imports: Imports): CueField {
   const { kind, text, line } = reader.peek();
   if (
     kind !== 'string' &&
     (kind !== 'name' || /^[_#]|\$/.test(text) || text === 'let' || text === 'if' || text === 'for')
   ) {
-    return reader.refuse('the name of a field');
+    return reader.refuse('the name of a field (`let`, `if`, `for` and definitions have no translation)');
   }
   reader.take();
   const isOptional = reader.accept('?') !== undefined;
-  if (!isOptional) reader.accept('!');
+  const isRequired = !isOptional && reader.accept('!') !== undefined;
   reader.expect(':');
+  reader.skipNewlines();
   if (isLabel(reader)) {
-    const inner = parseField(reader, hasTime);
-    return { name: text, isOptional, value: { kind: 'struct', fields: [inner], line }, line };
+    const inner = parseField(reader, imports);
+    return { name: text, isOptional, isRequired, value: { kind: 'struct', fields: [inner], line }, line };
   }
-  return { name: text, isOptional, value: parseEither(reader, hasTime), line };
+  return { name: text, isOptional, isRequired, value: parseEither(reader, imports), line };
 }
 
 /** `a: b: …`: the value is a struct of one field. */
@@ -116,15 +138,15 @@ function isLabel(reader: TokenReader): boolean {
   );
 }
 
-function parseEither(reader: TokenReader, hasTime: boolean): CueValue {
+function parseEither(reader: TokenReader, imports: Imports): CueValue {
   const { line } = reader.peek();
-  const values = parseJoined(reader, '|', () => parseBoth(reader, hasTime));
+  const values = parseJoined(reader, '|', () => parseBoth(reader, imports));
   return values.length === 1 ? (values[0] as CueValue) : { kind: 'either', values, line };
 }
 
-function parseBoth(reader: TokenReader, hasTime: boolean): CueValue {
+function parseBoth(reader: TokenReader, imports: Imports): CueValue {
   const { line } = reader.peek();
-  const values = parseJoined(reader, '&', () => parseUnary(reader, hasTime));
+  const values = parseJoined(reader, '&', () => parseUnary(reader, imports));
   return values.length === 1 ? (values[0] as CueValue) : { kind: 'both', values, line };
 }
 
@@ -137,18 +159,18 @@ function parseJoined(reader: TokenReader, operator: string, parse: () => CueValu
   return values;
 }
 
-function parseUnary(reader: TokenReader, hasTime: boolean): CueValue {
+function parseUnary(reader: TokenReader, imports: Imports): CueValue {
   const { line } = reader.peek();
   for (const operator of bounds) {
     if (reader.accept(operator) !== undefined) {
-      return { kind: 'bound', operator, operand: parsePrimary(reader, hasTime), line };
+      return { kind: 'bound', operator, operand: parsePrimary(reader, imports), line };
     }
   }
   if (reader.peek().text === '*') throw new Untranslatable(line, 'a default has no translation');
-  return parsePrimary(reader, hasTime);
+  return parsePrimary(reader, imports);
 }
 
-function parsePrimary(reader: TokenReader, hasTime: boolean): CueValue {
+function parsePrimary(reader: TokenReader, imports: Imports): CueValue {
   const { kind, text, line } = reader.peek();
   if (kind === 'string') return (reader.take(), { kind: 'scalar', value: text, line });
   if (kind === 'number') return (reader.take(), numberOf(text, line));
@@ -158,17 +180,17 @@ function parsePrimary(reader: TokenReader, hasTime: boolean): CueValue {
     return numberOf(`-${digits.text}`, line);
   }
   if (reader.accept('{') !== undefined) {
-    const fields = parseFields(reader, '}', hasTime);
+    const fields = parseFields(reader, '}', imports);
     reader.expect('}');
     return { kind: 'struct', fields, line };
   }
-  if (reader.accept('[') !== undefined) return parseList(reader, hasTime, line);
+  if (reader.accept('[') !== undefined) return parseList(reader, imports, line);
   if (reader.accept('(') !== undefined) {
-    const value = parseEither(reader, hasTime);
+    const value = parseEither(reader, imports);
     reader.expect(')');
     return value;
   }
-  return kind === 'name' ? parseName(reader, hasTime, line) : reader.refuse('a value that has a translation');
+  return kind === 'name' ? parseName(reader, imports, line) : reader.refuse('a value that has a translation');
 }
 
 function numberOf(text: string, line: number): CueValue {
@@ -179,13 +201,14 @@ function numberOf(text: string, line: number): CueValue {
   return { kind: 'scalar', value: Number(text), line };
 }
 
-function parseName(reader: TokenReader, hasTime: boolean, line: number): CueValue {
+function parseName(reader: TokenReader, imports: Imports, line: number): CueValue {
   const { text } = reader.take();
   if (text === 'true' || text === 'false') return { kind: 'scalar', value: text === 'true', line };
   if (text === 'null') return { kind: 'scalar', value: null, line };
   const type = types.find((known) => known === text);
   if (type !== undefined) return { kind: 'type', name: type, line };
-  if (text === 'time' && hasTime) return parseTime(reader, line);
+  if (text === 'time' && imports.has(text)) return parseTime(reader, line);
+  if (reader.peek().text === '.' && imports.has(text)) return parseSize(reader, text, line);
   const next = reader.peek().text;
   if (/^[_#]/.test(text) || next === '.' || next === '(' || next === '[') {
     throw new Untranslatable(line, `\`${text}\` has no translation`);
@@ -204,14 +227,29 @@ function parseTime(reader: TokenReader, line: number): CueValue {
   return { kind: 'scalar', value: text, line };
 }
 
-function parseList(reader: TokenReader, hasTime: boolean, line: number): CueValue {
+/** `list.MinItems(1)` and its like. */
+function parseSize(reader: TokenReader, home: string, line: number): CueValue {
+  reader.expect('.');
+  const name = `${home}.${reader.take().text}`;
+  const [of, operator] = sizes.get(name) ?? [];
+  if (of === undefined || operator === undefined) throw new Untranslatable(line, `\`${name}\` has no translation`);
+  reader.expect('(');
+  const { kind, text } = reader.take();
+  reader.expect(')');
+  if (kind !== 'number' || !/^[0-9]{1,6}$/.test(text)) {
+    throw new Untranslatable(line, `wanted a whole number in \`${name}(…)\``);
+  }
+  return { kind: 'size', of, operator, count: Number(text), line };
+}
+
+function parseList(reader: TokenReader, imports: Imports, line: number): CueValue {
   const items: CueValue[] = [];
   let rest: CueValue | undefined;
   reader.skipNewlines();
   while (reader.accept(']') === undefined) {
     if (rest !== undefined) reader.refuse('`]`');
-    if (reader.accept('...') !== undefined) rest = parseRest(reader, hasTime, line);
-    else items.push(parseEither(reader, hasTime));
+    if (reader.accept('...') !== undefined) rest = parseRest(reader, imports, line);
+    else items.push(parseEither(reader, imports));
     reader.skipNewlines();
     if (reader.accept(',') === undefined && reader.peek().text !== ']') reader.refuse('`,` or `]`');
     reader.skipNewlines();
@@ -219,8 +257,8 @@ function parseList(reader: TokenReader, hasTime: boolean, line: number): CueValu
   return { kind: 'list', items, line, ...(rest === undefined ? {} : { rest }) };
 }
 
-function parseRest(reader: TokenReader, hasTime: boolean, line: number): CueValue {
+function parseRest(reader: TokenReader, imports: Imports, line: number): CueValue {
   const { text, kind } = reader.peek();
   if (kind === 'newline' || text === ']' || text === ',') return { kind: 'type', name: '_', line };
-  return parseEither(reader, hasTime);
+  return parseEither(reader, imports);
 }

@@ -5,7 +5,7 @@ export type Translation =
   | { readonly kind: 'condition'; readonly cel: string }
   | { readonly kind: 'untranslatable'; readonly line: number; readonly why: string };
 
-/** What the policy is given: one statement, or everything that the authorities of a ClusterImagePolicy found. */
+/** What the policy is given. Over what all authorities found together decide `translateWholeCue` and `translateWholeRego`. */
 export type TranslationInput = 'statement' | 'authorityMatches';
 
 /** Never leaves this folder. */
@@ -22,14 +22,24 @@ const maxPolicy = 64 * 1024;
 
 /** Runs a translation of one language, with what is common to all. */
 export function translate(text: string, input: TranslationInput, toCel: (text: string) => string): Translation {
-  try {
-    if (text.length > maxPolicy) throw new Untranslatable(1, `wanted at most ${maxPolicy} characters of policy`);
+  return guarded<Translation>(text, () => {
     if (input !== 'statement') {
       throw new Untranslatable(1, 'conditions are asked about one statement, not about what all authorities found');
     }
     const cel = toCel(text);
     if (cel.length > 4096) throw new Untranslatable(1, 'the condition that means the same would be longer than 4 KiB');
     return { kind: 'condition', cel };
+  });
+}
+
+/** What `read` makes of a policy of bearable length, or where it gave up. */
+export function guarded<T>(
+  text: string,
+  read: (text: string) => T,
+): T | Extract<Translation, { kind: 'untranslatable' }> {
+  try {
+    if (text.length > maxPolicy) throw new Untranslatable(1, `wanted at most ${maxPolicy} characters of policy`);
+    return read(text);
   } catch (cause) {
     if (cause instanceof RangeError) return { kind: 'untranslatable', line: 1, why: 'it is nested too deeply' };
     if (!(cause instanceof Untranslatable)) throw cause;
