@@ -10,19 +10,35 @@ export type WildcardToken =
  * pattern and no name make it backtrack.
  */
 export function matchesWildcards(tokens: readonly WildcardToken[], name: string): boolean {
-  let reached = withEmptyWildcards(tokens, Uint8Array.of(1, ...new Uint8Array(tokens.length)));
+  const count = tokens.length;
+  let reached = new Uint8Array(count + 1);
+  let next = new Uint8Array(count + 1);
+  reached[0] = 1;
+  skipWildcards(tokens, reached);
   for (const character of name) {
-    const next = new Uint8Array(tokens.length + 1);
-    let isAny = false;
-    for (const [index, token] of tokens.entries()) {
-      if (reached[index] !== 1 || !takes(token, character)) continue;
-      next[token.kind === 'literal' ? index + 1 : index] = 1;
-      isAny = true;
-    }
-    if (!isAny) return false;
-    reached = withEmptyWildcards(tokens, next);
+    if (!step(tokens, character, { reached, next })) return false;
+    [reached, next] = [next, reached];
+    next.fill(0);
   }
-  return reached[tokens.length] === 1;
+  return reached[count] === 1;
+}
+
+interface Step {
+  readonly reached: Uint8Array;
+  readonly next: Uint8Array;
+}
+
+/** From the tokens that can have been reached to those behind one more character; false if there is none. */
+function step(tokens: readonly WildcardToken[], character: string, { reached, next }: Step): boolean {
+  let isAny = false;
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index] as WildcardToken;
+    if (reached[index] !== 1 || !takes(token, character)) continue;
+    next[token.kind === 'literal' ? index + 1 : index] = 1;
+    isAny = true;
+  }
+  if (isAny) skipWildcards(tokens, next);
+  return isAny;
 }
 
 /** What each wildcard stands for, each as short as it can be, the first one first; undefined if the name does not match. For short names. */
@@ -65,9 +81,8 @@ function takes(token: WildcardToken, character: string): boolean {
 }
 
 /** A wildcard may stand for nothing. */
-function withEmptyWildcards(tokens: readonly WildcardToken[], reached: Uint8Array): Uint8Array {
-  for (const [index, token] of tokens.entries()) {
-    if (reached[index] === 1 && token.kind === 'wildcard') reached[index + 1] = 1;
+function skipWildcards(tokens: readonly WildcardToken[], reached: Uint8Array): void {
+  for (let index = 0; index < tokens.length; index++) {
+    if (reached[index] === 1 && tokens[index]?.kind === 'wildcard') reached[index + 1] = 1;
   }
-  return reached;
 }
