@@ -18,6 +18,8 @@ export interface EvidenceLimits {
   readonly maxAttestationBytes: number;
   /** Bytes of all attestations and of their manifests together. */
   readonly maxTotalAttestationBytes: number;
+  /** Bytes of the manifests below one index and of the evidence about them together, because all of it is in memory at once. */
+  readonly maxIndexBytes: number;
   /** Requests at once. */
   readonly parallel: number;
 }
@@ -31,5 +33,6 @@ export const defaultEvidenceLimits: EvidenceLimits = {
   maxAttestations: 1000,
   maxAttestationBytes: maxEnvelopeBytes,
   maxTotalAttestationBytes: 128 * 1024 * 1024,
+  maxIndexBytes: 256 * 1024 * 1024,
   parallel: 8,
 };

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Signer } from '../crypto/key-signer.ts';
+import { defaultEvidenceLimits } from '../discover/evidence-limits.ts';
 import { MalformedError, UnavailableError } from '../errors/errors.ts';
 import type { Descriptor } from '../oci/descriptor.ts';
 import { type Digest, digestOf } from '../oci/digest.ts';
@@ -261,6 +262,17 @@ test('a descriptor of an index that is revoked makes the index so', async () => 
   const revoked = [{ source: 'revoked', digests: new Set([two.manifest.descriptor.digest]) }];
   const policySet = policySetOf([rule()], { revoked });
   assert.equal((await decide(store, [rule()], { policySet })).reason?.code, 'digest-revoked');
+});
+
+test('the evidence below an index is limited together', async () => {
+  const store = await storeWithIndex(index, ...entries);
+  const children = [rule({ index: 'children' })];
+  const within = async (maxIndexBytes: number): Promise<Decision> =>
+    await decide(store, children, { limits: { ...defaultEvidenceLimits, maxIndexBytes } });
+  assert.equal((await within(100_000)).result, 'verified');
+  const refused = await within(700);
+  assert.equal(refused.result, 'refused');
+  assert.equal(refused.rules[0]?.reason?.code, 'evidence-limit-exceeded');
 });
 
 test('what is revoked is found in an index within the index, and where that cannot be read nobody can say', async () => {

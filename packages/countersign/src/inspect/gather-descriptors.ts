@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { defaultEvidenceLimits } from '../discover/evidence-limits.ts';
 import { runLimited } from '../discover/run-limited.ts';
 import type { Digest } from '../oci/digest.ts';
 import { maxDescendants, maxIndexDepth } from '../policy/evaluate/judged-digests.ts';
@@ -6,6 +7,7 @@ import { mayBeIndex } from '../policy/evaluate/may-be-index.ts';
 import { canRun } from '../policy/evaluate/runnable-content.ts';
 import type { FoundContent } from '../policy/image-evidence.ts';
 import { type Gathering, gatherContent, readOnce } from './gather-content.ts';
+import { createIndexBudget, type IndexBudget, leftOut } from './index-budget.ts';
 
 const parallel = 4;
 
@@ -18,13 +20,21 @@ export async function gatherDescriptors(
   own: FoundContent,
   found: Map<Digest, FoundContent>,
 ): Promise<void> {
+  const limits = gathering.request.limits ?? defaultEvidenceLimits;
+  const budget = createIndexBudget(limits);
+  const fetch = async (digest: Digest): Promise<FoundContent> => {
+    if (!budget.isOpen()) return leftOut(digest, limits);
+    const content = await gatherDescriptor(gathering, digest, budget);
+    budget.take(content);
+    return content;
+  };
   let level: readonly FoundContent[] = [own];
   for (let depth = 0; depth < maxIndexDepth && level.length > 0; depth++) {
     const listed = level.flatMap(({ manifest }) => listedIn(manifest, gathering.plan));
     const fresh = [...new Set(listed)].filter((digest) => !found.has(digest));
     // The evaluator refuses what is larger, so nothing of it is fetched. The index itself is not below it.
     if (found.size - 1 + fresh.length > maxDescendants) return;
-    level = await runLimited(fresh, parallel, async (digest) => await gatherDescriptor(gathering, digest));
+    level = await runLimited(fresh, parallel, fetch);
     for (const content of level) found.set(content.digest, content);
   }
 }
@@ -35,11 +45,12 @@ function listedIn(stored: FoundContent['manifest'], { descends }: Gathering['pla
   return (descends === 'into-indexes' ? manifests : manifests.filter(mayBeIndex)).map(({ digest }) => digest);
 }
 
-async function gatherDescriptor(gathering: Gathering, digest: Digest): Promise<FoundContent> {
+async function gatherDescriptor(gathering: Gathering, digest: Digest, budget: IndexBudget): Promise<FoundContent> {
   const { request, plan } = gathering;
   const read = await readOnce(request, digest);
   if (read.kind === 'failed') return { digest, manifest: undefined, unread: read.error };
   const { stored } = read;
   const isExempt = stored !== null && !canRun(stored.manifest);
-  return await gatherContent(gathering, { digest, stored, wanted: isExempt ? undefined : plan.ofDescriptors });
+  const limited = { ...gathering, request: { ...request, limits: budget.limits() } };
+  return await gatherContent(limited, { digest, stored, wanted: isExempt ? undefined : plan.ofDescriptors });
 }

@@ -79,7 +79,8 @@ function unreadable({ found }: ImageEvidence, digest: Digest): Obstacle {
     return { outcome: 'refused', reason: reasonOf(new UntrustedError('image-not-found', message)) };
   }
   const error = content?.unread ?? new UnavailableError('registry-protocol', `the manifest \`${digest}\` was not read`);
-  return { outcome: 'unavailable', reason: reasonOf(error) };
+  // What is there and cannot be read by anybody will not be there either next time.
+  return { outcome: error instanceof UnavailableError ? 'unavailable' : 'refused', reason: reasonOf(error) };
 }
 
 function tooMuch(): Obstacle {
