@@ -29,3 +29,8 @@ test('two answers, or none, are refused', () => {
     assert.throws(() => detectFormat(text, source), { code: 'workload-malformed', hint: /--from-format/ }, text);
   }
 });
+
+test('a large file of empty lines is looked through in linear time', () => {
+  assert.throws(() => detectFormat('\n'.repeat(10_000_000), '-'), { code: 'workload-malformed' });
+  assert.throws(() => detectFormat(' {\n'.repeat(1_000_000), '-'), { code: 'workload-malformed' });
+});

@@ -8,13 +8,11 @@ const names: readonly (readonly [KnownFormat, RegExp])[] = [
   ['compose', /^(?:docker-|podman-)?compose(?:[.-].*)?\.ya?ml$/i],
   ['dockerfile', /^(?:Dockerfile|Containerfile)(?:\..*)?$|\.(?:dockerfile|containerfile)$/i],
 ];
+// No pattern crosses the end of a line: it would take quadratic time where lines are empty.
 const contents: readonly (readonly [KnownFormat, RegExp])[] = [
-  [
-    'kubernetes',
-    /^[{\s]*(?:"kind"|'kind'|kind|"apiVersion"|'apiVersion'|apiVersion)\s*:|^\s*"(?:kind|apiVersion)"\s*:/m,
-  ],
-  ['compose', /^["']?services["']?\s*:/m],
-  ['dockerfile', /^FROM\s+\S/im],
+  ['kubernetes', /^[{ \t]*"(?:kind|apiVersion)"[ \t]*:|^\{?[ \t]*(?:'kind'|kind|'apiVersion'|apiVersion)[ \t]*:/m],
+  ['compose', /^["']?services["']?[ \t]*:/m],
+  ['dockerfile', /^FROM[ \t]+\S/im],
 ];
 const imageLine = /^(?:#.*|[A-Za-z0-9][\w./:@+-]*)?$/;
 

@@ -33,6 +33,7 @@ interface Cursor {
 const unwelcome = /[^\P{Cc}\t\n\r]|\r(?!\n)|[\u0085\u2028\u2029\ufeff]/u;
 // BuildKit reads no longer ones.
 const maxLine = 65_535;
+const maxText = 1024 * 1024;
 const builderDirectives = new Set(['syntax', 'escape', 'check']);
 const directive = /^(?:#|\/\/)\s*([A-Za-z][A-Za-z0-9]*)\s*=(.+)$/;
 const hereDocument = /(?:^|\s)\d*<<-?(["']?)([^\s"'<\\$]+)\1(?=\s|$)/g;
@@ -47,6 +48,7 @@ const looksLikeImage = /^\s*(?:onbuild\s+)?from(?:\s|$)|--from|--mount/i;
  */
 export function dockerfileLines(text: string): DockerfileText {
   const plain = text.replace(/^\ufeff/, '');
+  if (plain.length > maxText) throw workloadError(undefined, `wanted at most ${maxText} characters, got more`);
   refuseUnwelcome(plain);
   const lines = plain.split(/\r?\n/);
   refuseLongLines(lines);

@@ -56,3 +56,10 @@ test('a service without an image, other files and other shapes are refused', () 
   refuse('image: a\n', /services/);
   refuse('services: {a: {image: a, volumes: [{type: image}]}}\n', /source/);
 });
+
+test('the type of a mount is found behind its variables', () => {
+  const text = 'services: {a: {image: r.io/a, volumes: [{type: "${T:-image}", source: r.io/v, target: /v}]}}\n';
+  assert.equal(names(text).length, 2);
+  assert.equal(names(text, { T: 'bind' }).length, 1);
+  refuse(text.replace(':-image', ''), /variables are not known/);
+});

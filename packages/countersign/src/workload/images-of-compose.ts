@@ -71,8 +71,14 @@ function imageMounts(service: Place, variables: Variables): readonly FoundImage[
   if (volumes === undefined) return [];
   const mounts = itemsOf(volumes).filter(({ node }) => node.kind === 'map');
   return mounts
-    .filter((mount) => optionalText(mount, 'type') === 'image')
+    .filter((mount) => isImageMount(mount, variables))
     .map((mount) => expandedImage(requiredMember(mount, 'source'), 'volume', variables));
+}
+
+/** Compose replaces variables here too. */
+function isImageMount(mount: Place, variables: Variables): boolean {
+  const type = memberOf(mount, 'type');
+  return type !== undefined && expandedText(type, variables, 'a type') === 'image';
 }
 
 function modelsOf(file: Place): readonly Place[] {
@@ -88,17 +94,19 @@ function presentMembers(place: Place): readonly Place[] {
 }
 
 function expandedImage(place: Place, container: 'container' | 'volume', variables: Variables): FoundImage {
+  const value = expandedText(place, variables, 'an image');
+  return imageAt({ path: place.path, node: { kind: 'scalar', value, at: place.node.at } }, { container });
+}
+
+function expandedText(place: Place, variables: Variables, what: string): string {
   const written = textOf(place);
   const value = expandVariables(written, { valueOf: (name) => variables.get(name), dollar: '$$' });
-  if (value === undefined) {
-    const hint = 'pass the values of its variables; nothing is taken from the environment';
-    throw workloadError(
-      place.node.at,
-      `wanted an image in ${quote(place.path)}, got ${quote(written)}, whose variables are not known`,
-      hint,
-    );
-  }
-  return imageAt({ path: place.path, node: { kind: 'scalar', value, at: place.node.at } }, { container });
+  if (value !== undefined) return value;
+  throw workloadError(
+    place.node.at,
+    `wanted ${what} in ${quote(place.path)}, got ${quote(written)}, whose variables are not known`,
+    'pass the values of its variables; nothing is taken from the environment',
+  );
 }
 
 function withoutImage(service: Place, chain: readonly Place[]) {
