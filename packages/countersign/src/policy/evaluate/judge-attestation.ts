@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Statement as InTotoStatement } from '../../attest/statement.ts';
-import type { JsonObject } from '../../bytes/json.ts';
 import { quote } from '../../bytes/quote.ts';
 import { type CountersignError, UntrustedError } from '../../errors/errors.ts';
 import { requireSubjectsOf } from '../../verify/require-subjects-of.ts';
-import type { Condition, ConditionInput } from '../condition.ts';
-import { conditionInput } from '../condition-input.ts';
-import type { ImageName } from '../image-pattern.ts';
 import type { Attested } from '../requirement.ts';
+import { type ConditionJudge, conditionJudge } from './condition-judge.ts';
 import { countPrincipals } from './count-principals.ts';
 import { demandText, signersText } from './demand-text.ts';
 import { judgeAge } from './judge-age.ts';
@@ -30,9 +27,10 @@ interface JudgedStatement {
 export function judgeAttestation(requirement: Attested, judging: Judging): Judged {
   const { made, refused } = statementsOf(judging, requirement.by);
   const wanted = made.filter(({ proof }) => isOfType(proof, requirement));
+  const work = { judging, judgeCondition: conditionJudge(requirement.condition, judging.image) };
   const judged = wanted.map((statement) => ({
     made: statement,
-    error: judgeStatement(statement, requirement, judging),
+    error: judgeStatement(statement, requirement, work),
   }));
   const ranged = inRange(judged, requirement);
   const accepted = ranged.filter(({ error }) => error === undefined).map(({ made: one }) => one);
@@ -60,10 +58,15 @@ function isOfType({ evidence }: Statement['proof'], { predicate }: Attested): bo
   return evidence.kind === 'attestation' && predicate.matches(evidence.statement.predicateType);
 }
 
+interface StatementWork {
+  readonly judging: Judging;
+  readonly judgeCondition: ConditionJudge;
+}
+
 function judgeStatement(
   made: Statement,
-  { condition, maxAgeMs }: Attested,
-  judging: Judging,
+  { maxAgeMs }: Attested,
+  { judging, judgeCondition }: StatementWork,
 ): CountersignError | undefined {
   const { evidence, provenMs } = made.proof;
   if (evidence.kind !== 'attestation') return undefined;
@@ -71,25 +74,8 @@ function judgeStatement(
   const signedNames = requireSubjectsOf(evidence.statement, evidence.digest).map(({ name }) => name);
   const error =
     judgeName({ kind: 'attestation', signedNames }, applied, image.tag) ?? judgeAge(provenMs, maxAgeMs, timeline);
-  if (error !== undefined || condition === undefined) return error;
-  const facts = { signerName: made.signer.name, image: imageJson(image) };
-  return judgeCondition(condition, conditionInput(evidence, facts));
-}
-
-function judgeCondition(condition: Condition, input: ConditionInput): CountersignError | undefined {
-  const result = condition.evaluate(input);
-  switch (result.kind) {
-    case 'true':
-      return undefined;
-    case 'false':
-      return new UntrustedError('condition-false', `wanted \`${condition.text}\` of the attestation, and it is not so`);
-    case 'failed':
-      return new UntrustedError('condition-failed', `\`${condition.text}\` could not be computed: ${result.why}`);
-  }
-}
-
-function imageJson({ text, repository, tag }: ImageName): JsonObject {
-  return { reference: text, repository, ...(tag === undefined ? {} : { tag }) };
+  if (error !== undefined) return error;
+  return judgeCondition(made, evidence);
 }
 
 /** The statements that the quantifier speaks of. */
