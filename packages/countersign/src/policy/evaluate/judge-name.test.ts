@@ -23,6 +23,8 @@ test('what a signature may name, by what the rule asks', () => {
     ['if-named', 'mirror.example/app:v1', 'accepted'],
     ['if-named', 'registry.example/other/app', 'reference-mismatch'],
     ['if-named', 'registry.example/team/app:v0', 'reference-mismatch'],
+    ['if-named', 'Registry.example/Other/App', 'reference-mismatch'],
+    ['if-named', '', 'accepted'],
     ['repository', undefined, 'reference-mismatch'],
     ['repository', '', 'reference-mismatch'],
     ['repository', 'not a name!', 'reference-mismatch'],
@@ -61,4 +63,15 @@ test('of several names of one image, one that fits is enough', () => {
     'reference-mismatch',
   );
   assert.equal(judge('repository', { kind: 'signature', signedNames: [] }, 'v1'), 'reference-mismatch');
+});
+
+test('a statement that names another image is not saved by what it calls the same content besides', () => {
+  const other = 'registry.example/other/app';
+  for (const beside of [undefined, '', 'app.tar', 'pkg:docker/other/app']) {
+    const one = (signedName: string): NameClaim => ({ kind: 'attestation', signedNames: [beside, signedName] });
+    assert.equal(judge('if-named', one(other), 'v1'), 'reference-mismatch', beside);
+    assert.equal(judge('if-named', one('registry.example/team/app'), 'v1'), 'accepted', beside);
+    assert.equal(judge('if-named', one('app'), 'v1'), 'accepted', beside);
+  }
+  assert.equal(judge('if-named', { kind: 'signature', signedNames: [undefined, other] }, 'v1'), 'reference-mismatch');
 });

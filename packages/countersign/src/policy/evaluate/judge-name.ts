@@ -28,8 +28,10 @@ export function judgeName(
   usedTag: string | undefined,
 ): UntrustedError | undefined {
   if (applied.rule.signedName === 'any') return undefined;
-  const names = signedNames.length === 0 ? [undefined] : signedNames;
-  const errors = names.map((signedName) => judgeOne({ kind, signedName }, applied, usedTag));
+  const claims = (signedNames.length === 0 ? [undefined] : signedNames).map((signedName) => ({ kind, signedName }));
+  // What it calls the same content besides, a file or nothing, does not undo that it names an image.
+  const naming = claims.filter((claim) => namedImage(claim) !== null);
+  const errors = (naming.length === 0 ? claims : naming).map((claim) => judgeOne(claim, applied, usedTag));
   return errors.includes(undefined) ? undefined : errors[0];
 }
 
@@ -40,7 +42,9 @@ function judgeOne(
 ): UntrustedError | undefined {
   const wants = claim.kind === 'attestation' ? 'if-named' : rule.signedName;
   const signed = namedImage(claim);
-  if (signed === null) return wants === 'if-named' ? undefined : unnamed(names, claim);
+  // No name of ours is written so, and a signature has no other reason to name something.
+  const isStrange = claim.kind === 'signature' && (claim.signedName ?? '') !== '';
+  if (signed === null) return wants === 'if-named' && !isStrange ? undefined : unnamed(names, claim);
   if (!names.includes(signed.repository)) return otherImage(names, claim);
   if (wants === 'tag') return judgeTag(signed.tag, usedTag, claim);
   const differs = signed.tag !== undefined && usedTag !== undefined && signed.tag !== usedTag;
