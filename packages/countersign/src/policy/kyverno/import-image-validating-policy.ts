@@ -166,9 +166,11 @@ function encodeShape(shape: ValidationShape, scope: ShapeScope, work: ImportWork
   }
 }
 
+const statementMembers: readonly string[] = ['_type', 'type', 'subject', 'predicateType', 'predicate'];
+
 /** A payload counts only if somebody vouches for it, so that its makers come from the validation that asks for them. */
 function encodePayload(
-  { attestation, condition }: Extract<ValidationShape, { kind: 'payload' }>,
+  { attestation, condition, members }: Extract<ValidationShape, { kind: 'payload' }>,
   scope: ShapeScope,
   work: ImportWork,
 ): JsonObject {
@@ -180,6 +182,11 @@ function encodePayload(
     return refused(scope.node, `what the payload of ${quote(attestation)} says, when nobody must have signed it`, work);
   }
   if (type === undefined) return refusingRequirement;
+  const foreign = members.find((name) => !statementMembers.includes(name));
+  if (foreign !== undefined) {
+    const what = `${quote(foreign)} of a payload, which is the whole statement and never has it`;
+    return refused(scope.node, what, work, `write \`extractPayload(…).predicate.${foreign}\`, if that is meant`);
+  }
   const plan = planOf(maker.attestors, maker.atLeast, scope, work);
   return encodeStatementPlan(plan, { type, match: 'all', condition });
 }
@@ -211,7 +218,7 @@ function typeOf(name: string, { spec, node }: ShapeScope, work: ImportWork): str
   return undefined;
 }
 
-function refused(node: YamlNode, what: string, work: ImportWork): JsonObject {
-  work.report.untranslated(node.at, `cannot be translated: ${what}`);
+function refused(node: YamlNode, what: string, work: ImportWork, hint?: string): JsonObject {
+  work.report.untranslated(node.at, `cannot be translated: ${what}`, hint);
   return refusingRequirement;
 }

@@ -54,6 +54,8 @@ function expressionTest(expression: YamlNode): JsonValue {
 /** The part of a resource filter that says where; kinds are left out: the image is what is decided about. */
 function clauseOf(filter: YamlNode | undefined, report: ImportReport): JsonObject {
   const resources = member(filter, 'resources');
+  if (!coversPods(resources))
+    report.stricter(member(resources, 'kinds')?.at, 'the rule holds for workloads of every kind');
   const ignored = entriesOf(resources).filter(
     ({ key }) => !['kinds', 'namespaces', 'namespaceSelector', 'selector'].includes(key),
   );

@@ -26,7 +26,8 @@ test('attestations are counted, and payloads looked into', () => {
   assert.deepEqual(parseValidation(all(`extractPayload(image, attestations.sbom).parts.all(p, p.name != 'x')`, 'e')), {
     kind: 'payload',
     attestation: 'sbom',
-    condition: `predicate.parts.all(p, p.name != 'x')`,
+    condition: `statement.parts.all(p, p.name != 'x')`,
+    members: ['parts'],
   });
 });
 
@@ -43,6 +44,7 @@ test('whatever is not exactly that has no translation', () => {
     `images.containers.exists(image, ${count('attestors.a')} > 0)`,
     `images.containers.filter(i, false).map(image, ${count('attestors.a')}).all(e, e > 0)`,
     `other.containers.map(image, ${count('attestors.a')}).all(e, e > 0)`,
+    all(`extractPayload(image, attestations.a).predicate.x.all(statement, statement.ok)`, 'e'),
     all(`extractPayload(image, attestations.a).x == object.metadata.name`, 'e'),
     all(`extractPayload(image, attestations.a).x == extractPayload(image, attestations.b).x`, 'e'),
     all(`${count('attestors.a')} > 0 ? true : false`, 'e'),

@@ -11,8 +11,13 @@ export type ValidationShape =
       readonly attestors: readonly string[];
       readonly atLeast: number;
     }
-  /** CEL over `predicate`. */
-  | { readonly kind: 'payload'; readonly attestation: string; readonly condition: string };
+  /** CEL over `statement`; `members` are those of the payload that it names. */
+  | {
+      readonly kind: 'payload';
+      readonly attestation: string;
+      readonly condition: string;
+      readonly members: readonly string[];
+    };
 
 /**
  * The shapes that Kyverno's documentation teaches: signatures or attestations of all images of a kind counted, and what a payload must say.
@@ -103,7 +108,7 @@ function isImageList(tree: CelTree): boolean {
   return tree.kind === 'member' && isName(tree.of, 'images') && tree.name.endsWith('ontainers');
 }
 
-/** What is said of one payload: the call becomes `predicate`, and nothing else of Kyverno's may be in it. */
+/** What is said of one payload: the call becomes `statement`, which is what it gives, and nothing else of Kyverno's may be in it. */
 function payload(tree: CelTree, image: string, text: string): ValidationShape | undefined {
   const calls = callsIn(tree).filter(({ name, of }) => name === 'extractPayload' && of === undefined);
   const attestations = new Set(
@@ -113,7 +118,18 @@ function payload(tree: CelTree, image: string, text: string): ValidationShape | 
   if (calls.length === 0 || attestations.size !== 1 || attestation === undefined) return undefined;
   if (calls.some(({ args }) => args.length !== 2) || freeNames(tree).some((name) => !literals.includes(name)))
     return undefined;
-  return { kind: 'payload', attestation, condition: substituted(tree, calls, text) };
+  if (namesIn(tree).includes('statement')) return undefined;
+  return { kind: 'payload', attestation, condition: substituted(tree, calls, text), members: membersOf(tree) };
+}
+
+/** Bound ones, too: one of that name would stand before ours. */
+function namesIn(tree: CelTree): readonly string[] {
+  return [...(tree.kind === 'name' ? [tree.name] : []), ...childrenOf(tree).flatMap(namesIn)];
+}
+
+function membersOf(tree: CelTree): readonly string[] {
+  const isPayload = tree.kind === 'member' && tree.of.kind === 'call' && tree.of.name === 'extractPayload';
+  return [...(isPayload ? [tree.name] : []), ...childrenOf(tree).flatMap(membersOf)];
 }
 
 const literals: readonly string[] = ['true', 'false', 'null'];
@@ -123,7 +139,7 @@ function substituted(tree: CelTree, calls: readonly CelTree[], text: string): st
   let place = tree.start;
   let condition = '';
   for (const { start, end } of ordered) {
-    condition += `${text.slice(place, start)}predicate`;
+    condition += `${text.slice(place, start)}statement`;
     place = end;
   }
   return (condition + text.slice(place, tree.end)).replace(/\s+/g, ' ').trim();
