@@ -3,7 +3,7 @@ import { inTurns } from '../discover/in-turns.ts';
 import { UnavailableError } from '../errors/errors.ts';
 import { coveringRules } from '../policy/covering-rules.ts';
 import type { Decision } from '../policy/decision.ts';
-import { evaluateWithProofs, proofsOf } from '../policy/evaluate/evaluate-policy.ts';
+import { evaluateWithSteps, proofsOf } from '../policy/evaluate/evaluate-policy.ts';
 import type { ImageEvidence } from '../policy/image-evidence.ts';
 import type { DecideRequest } from './decide-request.ts';
 import { planEvidence } from './evidence-plan.ts';
@@ -31,13 +31,13 @@ export async function decideWithEvidence(request: DecideRequest): Promise<Decide
   const evidence =
     coverage.undecided.length > 0 ? unasked(request) : await gatherEvidence(request, planEvidence(coverage));
   const question = { evidence, context, instantMs };
-  const proofs = proofsOf(policySet, question);
+  const proofs = proofsOf(coverage, question);
   // Proven in turns, so that a deadline can end a thousand hostile signatures.
   const pairs = [...proofs.pieces.keys()].flatMap((piece) =>
     [...proofs.groups.keys()].map((group) => ({ piece, group })),
   );
   for await (const { piece, group } of inTurns(pairs, signal)) proofs.prove(piece, group);
-  return { decision: evaluateWithProofs(policySet, question, proofs), evidence };
+  return { decision: evaluateWithSteps(policySet, question, { coverage, proofs }), evidence };
 }
 
 /** Without a fact that a rule asks for there is nothing to fetch: the decision is the caller's mistake. */

@@ -66,6 +66,7 @@ export function namesUnder(rule: Rule, image: ImageName): readonly string[] | un
 }
 
 function equalNames(image: ImageName, from: readonly ImagePattern[], to: readonly ImagePattern[]): readonly string[] {
+  if (to.length === 0) return [];
   return from.flatMap((pattern) => {
     const captures = pattern.match(image);
     if (captures === undefined) return [];

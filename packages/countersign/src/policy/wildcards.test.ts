@@ -36,6 +36,20 @@ test('captures are as short as can be, and put in place of the wildcards they gi
   );
 });
 
+test('captures are those of a regular expression of the same meaning, and there are some exactly when the name matches', () => {
+  const pattern = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', '#'), maxLength: 7 });
+  const name = fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 9 });
+  fc.assert(
+    fc.property(pattern, name, (text, tried) => {
+      const groups = text.replace(/[*#]/g, (wildcard) => (wildcard === '*' ? '([^/]*?)' : '([^]*?)'));
+      const wanted = new RegExp(`^${groups}$`).exec(tried)?.slice(1);
+      assert.deepEqual(captureWildcards(tokensOf(text), tried), wanted);
+      assert.equal(matchesWildcards(tokensOf(text), tried), wanted !== undefined);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
 test('many wildcards and a long name come to an end, where backtracking would not', () => {
   assert.equal(matchesWildcards(tokensOf('*a'.repeat(100)), `${'a'.repeat(20_000)}b`), false);
   assert.equal(matchesWildcards(tokensOf('*'.repeat(100)), 'a'.repeat(20_000)), true);

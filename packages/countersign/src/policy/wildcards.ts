@@ -43,8 +43,33 @@ function step(tokens: readonly WildcardToken[], character: string, { reached, ne
 
 /** What each wildcard stands for, each as short as it can be, the first one first; undefined if the name does not match. For short names. */
 export function captureWildcards(tokens: readonly WildcardToken[], name: string): readonly string[] | undefined {
-  if (!matchesWildcards(tokens, name)) return undefined;
+  const first = tokens.findIndex(({ kind }) => kind === 'wildcard');
+  if (first < 0) return isLiterally(tokens, name) ? [] : undefined;
+  // What stands before the first wildcard and behind the last one can be compared at once, and most patterns have but one.
+  const last = tokens.findLastIndex(({ kind }) => kind === 'wildcard');
+  const end = name.length - (tokens.length - 1 - last);
+  if (end < first) return undefined;
+  if (!isLiterally(tokens.slice(0, first), name.slice(0, first))) return undefined;
+  if (!isLiterally(tokens.slice(last + 1), name.slice(end))) return undefined;
+  return captureBetween(tokens.slice(first, last + 1), name.slice(first, end));
+}
+
+function isLiterally(tokens: readonly WildcardToken[], name: string): boolean {
+  return (
+    tokens.length === name.length &&
+    tokens.every((token, at) => token.kind === 'literal' && token.character === name.charAt(at))
+  );
+}
+
+/** For tokens that begin and end with a wildcard. */
+function captureBetween(tokens: readonly WildcardToken[], name: string): readonly string[] | undefined {
+  const [only] = tokens;
+  if (tokens.length === 1 && only !== undefined) {
+    for (let at = 0; at < name.length; at++) if (!takes(only, name.charAt(at))) return undefined;
+    return [name];
+  }
   const matches = suffixTable(tokens, name);
+  if (matches[0]?.[0] !== 1) return undefined;
   const captures: string[] = [];
   let at = 0;
   for (const [index, token] of tokens.entries()) {

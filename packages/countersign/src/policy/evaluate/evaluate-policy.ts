@@ -2,7 +2,7 @@
 
 import { UntrustedError } from '../../errors/errors.ts';
 import type { AdmissionContext } from '../admission-context.ts';
-import { coveringRules } from '../covering-rules.ts';
+import { type Coverage, coveringRules } from '../covering-rules.ts';
 import type { Decision } from '../decision.ts';
 import { failedDecision } from '../failed-decision.ts';
 import type { ImageEvidence } from '../image-evidence.ts';
@@ -23,7 +23,7 @@ export function evaluatePolicy(
   context: AdmissionContext,
   instantMs: number,
 ): Decision {
-  return evaluateWithProofs(policySet, { evidence, context, instantMs });
+  return evaluateWithSteps(policySet, { evidence, context, instantMs });
 }
 
 export interface PolicyQuestion {
@@ -32,13 +32,21 @@ export interface PolicyQuestion {
   readonly instantMs: number;
 }
 
-/** As `evaluatePolicy`, with proofs that were made before, of this evidence and at this instant, by the rules that cover it. */
-export function evaluateWithProofs(policySet: PolicySet, question: PolicyQuestion, proofs?: ProofTable): Decision {
+/** What is found out on the way to a decision. */
+export interface DecisionSteps {
+  /** From `coveringRules`, for this image in this context. */
+  readonly coverage: Coverage;
+  /** From `proofsOf`, of this evidence and at this instant. */
+  readonly proofs: ProofTable;
+}
+
+/** As `evaluatePolicy`, with steps that were taken before. */
+export function evaluateWithSteps(policySet: PolicySet, question: PolicyQuestion, steps?: DecisionSteps): Decision {
   const { evidence, context, instantMs } = question;
   try {
-    const coverage = coveringRules(policySet, evidence.image, context);
-    const table = proofs ?? proofsOf(policySet, question);
-    return decide({ policySet, evidence, context, instantMs, coverage, proofs: table });
+    const coverage = steps?.coverage ?? coveringRules(policySet, evidence.image, context);
+    const proofs = steps?.proofs ?? proofsOf(coverage, question);
+    return decide({ policySet, evidence, context, instantMs, coverage, proofs });
   } catch (error) {
     return {
       ...failedDecision(policySet, { reference: evidence.image.text, instantMs }, faultOf(evidence, error)),
@@ -48,8 +56,7 @@ export function evaluateWithProofs(policySet: PolicySet, question: PolicyQuestio
 }
 
 /** The proofs that a decision will need, each made when it is first asked for. */
-export function proofsOf(policySet: PolicySet, { evidence, context, instantMs }: PolicyQuestion): ProofTable {
-  const { applied } = coveringRules(policySet, evidence.image, context);
+export function proofsOf({ applied }: Coverage, { evidence, instantMs }: Omit<PolicyQuestion, 'context'>): ProofTable {
   return createProofTable(
     applied.map(({ rule }) => rule),
     evidence,
