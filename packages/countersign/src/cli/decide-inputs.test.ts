@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { UnavailableError } from '../errors/errors.ts';
 import { defaultSettings, type PolicySet } from '../policy/policy-set.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { testImage, writeContent } from '../store/test-image.ts';
@@ -46,6 +47,39 @@ test('decisions stand in the order of the inputs, and one that is no name does n
       ['image-not-found', true],
     ],
   );
+});
+
+test('what was decided before the deadline stays, and the rest could not be found out', async () => {
+  const { places, context } = await world();
+  const deadline = new AbortController();
+  const late = new UnavailableError('deadline-exceeded', 'not finished after 1 s');
+  const openRegistry: ImagePlaces['openRegistry'] = async (at) => {
+    if (at.repository === 'slow') deadline.abort(late);
+    deadline.signal.throwIfAborted();
+    return await places.openRegistry(at);
+  };
+  const cut = { places: { ...places, openRegistry }, context: { ...context, signal: deadline.signal } };
+  const inputs = ['r.example/app:v1', 'r.example/slow:v1', 'r.example/app:v1'].map(input);
+  const decided = await decideInputs(inputs, { ...options, parallel: 1 }, cut);
+  assert.deepEqual(
+    decided.map(({ decision }) => [decision.result, decision.reason?.code]),
+    [
+      ['not-covered', 'not-covered'],
+      ['unavailable', 'deadline-exceeded'],
+      ['unavailable', 'deadline-exceeded'],
+    ],
+  );
+});
+
+test('somebody who stops the command gets no list that looks whole', async () => {
+  const { places, context } = await world();
+  const signal = AbortSignal.abort(new UnavailableError('interrupted', 'stopped'));
+  const openRegistry: ImagePlaces['openRegistry'] = async (at) => {
+    signal.throwIfAborted();
+    return await places.openRegistry(at);
+  };
+  const cut = { places: { ...places, openRegistry }, context: { ...context, signal } };
+  await assert.rejects(decideInputs([input('r.example/app:v1')], options, cut), { code: 'interrupted' });
 });
 
 test('a fault of the program is thrown, and is no decision', async () => {

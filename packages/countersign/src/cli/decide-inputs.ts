@@ -39,7 +39,8 @@ export interface DecideWorld {
 }
 
 /**
- * A decision for each input, in their order. What is wrong with one image is its decision, and never hides the others.
+ * A decision for each input, in their order. What is wrong with one image is its decision, and never hides the others; of those that the
+ * deadline of the command leaves undecided, that is what could not be found out.
  *
  * Throws only interruption, misuse of the library and bugs.
  */
@@ -48,10 +49,33 @@ export async function decideInputs(
   { parallel, ...options }: DecideOptions & { readonly parallel: number },
   world: DecideWorld,
 ): Promise<readonly DecidedInput[]> {
-  return await runLimited(inputs, parallel, async (input) => await decideInput(input, options, world));
+  return await runLimited(inputs, parallel, async (input) => await decideInTime(input, options, world));
 }
 
-/** As `decideInputs`, for one. */
+async function decideInTime(input: CheckInput, options: DecideOptions, world: DecideWorld): Promise<DecidedInput> {
+  const { signal, clock } = world.context;
+  const startMs = clock.nowMs();
+  try {
+    return await decideInput(input, options, world);
+  } catch (error) {
+    const late = deadlineOf(signal);
+    if (late === undefined || !isEndOfWork(error)) throw error;
+    const { policySet, instantMs } = options;
+    const decision = failedDecision(policySet, { reference: input.text, instantMs }, late);
+    return { decision, namedAt: input.namedAt, durationMs: clock.nowMs() - startMs };
+  }
+}
+
+function deadlineOf({ reason }: AbortSignal): CountersignError | undefined {
+  return reason instanceof CountersignError && reason.code === 'deadline-exceeded' ? reason : undefined;
+}
+
+/** What an aborted read throws; a fault of the program is none, whenever it happens. */
+function isEndOfWork(error: unknown): boolean {
+  return error instanceof CountersignError || (error instanceof Error && error.name === 'AbortError');
+}
+
+/** As `decideInputs`, for one; the deadline is thrown, too. */
 export async function decideInput(
   { text, context: own, namedAt }: CheckInput,
   options: DecideOptions,

@@ -38,6 +38,19 @@ test('who satisfied a demand is named with his principal, the piece of evidence 
   );
 });
 
+test('a reason that one part gives in the same words is told there, and not above it again', () => {
+  const [outcome] = refusedRule.digests;
+  assert.ok(outcome !== undefined);
+  const [part] = outcome.requirement.of ?? [];
+  assert.ok(part?.reason !== undefined);
+  const treeOf = (reason: NonNullable<typeof part.reason>): string => {
+    const digests = [{ ...outcome, requirement: { ...outcome.requirement, reason } }];
+    return explainText(fixtureDecision({ rules: [{ ...refusedRule, digests }] }));
+  };
+  assert.match(treeOf(part.reason), /any of: refused\n/);
+  assert.match(treeOf(fixtureReason('too-old', 'another')), /any of: refused: another \[too-old\]\n/);
+});
+
 test('of an index each descriptor has a branch', () => {
   const [outcome] = fixtureRule().digests;
   assert.ok(outcome !== undefined);

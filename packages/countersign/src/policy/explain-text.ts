@@ -72,7 +72,9 @@ function digestBranch({ digest, platform, requirement }: DigestOutcome): Branch 
 
 function requirementBranch(requirement: RequirementOutcome): Branch {
   const { demand, outcome, reason, of = [], accepted = [] } = requirement;
-  const why = reason === undefined ? '' : `: ${reasonText(reason)}`;
+  // What a part below says in the same words need not be said twice.
+  const isTold = of.some((part) => part.reason?.code === reason?.code && part.reason?.message === reason?.message);
+  const why = reason === undefined || isTold ? '' : `: ${reasonText(reason)}`;
   const by = accepted.map(({ signer, principal, evidence, provenAt }) => {
     const when = provenAt === undefined ? '' : `, proven at ${provenAt}`;
     return leaf(`by ${oneLine(signer)}: ${oneLine(principal)}, evidence ${evidence + 1}${when}`);
