@@ -7,7 +7,6 @@ import {
   itemsOf,
   memberOf,
   membersOf,
-  optionalText,
   type Place,
   requiredMember,
   textOf,

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { LineCounter, type Node, parseAllDocuments } from 'yaml';
+import { type CST, type Document, LineCounter, type Node, Parser, YAMLParseError } from 'yaml';
 import { quote } from '../bytes/quote.ts';
 import { MalformedError } from '../errors/errors.ts';
+import { composerThatStops } from './composer-that-stops.ts';
 import type { Chunk } from './kubernetes-chunks.ts';
 import type { Position } from './yaml-node.ts';
 
@@ -20,13 +21,10 @@ export function parseChunk(chunk: Chunk): ParsedChunk {
   refuseDirectives(chunk);
   const lines = new LineCounter();
   const positionAt = (offset: number) => positionIn(chunk, lines, offset);
-  const [first, second] = parseYaml(chunk, lines);
+  const [first, second] = documentsOf(chunk, lines);
   if (first === undefined) return { contents: undefined, positionAt };
   const error = first.errors[0] ?? first.warnings[0];
-  if (error?.message.startsWith('Maximum call stack') === true) throw tooDeep(chunk);
-  if (error !== undefined) {
-    throw malformedAt(positionAt(error.pos[0]), quote(error.message.split('\n', 1)[0] ?? ''));
-  }
+  if (error !== undefined) throw faultAt(chunk, positionAt(error.pos[0]), error.message);
   // kubectl reads the first one and never looks at the rest.
   if (second !== undefined) {
     const at = positionAt(second.range[0]);
@@ -45,18 +43,35 @@ export function tooDeep({ line }: Chunk): MalformedError {
   return new MalformedError('yaml-malformed', `line ${line}: wanted fewer levels of nesting`);
 }
 
-function parseYaml({ text }: Chunk, lineCounter: LineCounter) {
-  const options = {
+function faultAt(chunk: Chunk, at: Position, message: string): MalformedError {
+  if (message.startsWith('Maximum call stack')) return tooDeep(chunk);
+  return malformedAt(at, quote(message.split('\n', 1)[0] ?? ''));
+}
+
+function documentsOf(chunk: Chunk, lines: LineCounter): readonly Document.Parsed[] {
+  const composer = composerThatStops({
     version: '1.1',
     schema: 'failsafe',
     merge: false,
     uniqueKeys: false,
-    prettyErrors: false,
     logLevel: 'silent',
-    lineCounter,
-  } as const;
-  const documents = parseAllDocuments(text, options);
-  return 'empty' in documents ? [] : documents;
+  });
+  try {
+    return [...composer.compose(tokensOf(chunk, lines))];
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep(chunk);
+    if (!(error instanceof YAMLParseError)) throw error;
+    throw faultAt(chunk, positionIn(chunk, lines, error.pos[0]), error.message);
+  }
+}
+
+function* tokensOf({ text }: Chunk, lines: LineCounter): Generator<CST.Token, void, void> {
+  for (const token of new Parser(lines.addNewLine).parse(text)) {
+    if (token.type === 'error') {
+      throw new YAMLParseError([token.offset, token.offset + 1], 'UNEXPECTED_TOKEN', token.message);
+    }
+    yield token;
+  }
 }
 
 // kubectl takes the line `---` behind them away and then misses it.

@@ -167,3 +167,10 @@ test('the levels of nesting are bounded', () => {
   assert.doesNotThrow(() => read('['.repeat(99) + ']'.repeat(99)));
   refuse('['.repeat(101) + ']'.repeat(101), 'a.yaml:1:101', /levels/);
 });
+
+test('very many faults and very many documents are refused at once, without composing them', () => {
+  refuse(`a: [b${','.repeat(400_000)}]\n`, 'a.yaml:1:7', /Unexpected ,|between commas/);
+  refuse('"a" '.repeat(200_000), 'a.yaml:1:5', /Unexpected/);
+  refuse('--- a\n'.repeat(10_001), 'a.yaml:10001:1', /documents/);
+  assert.equal(read('--- a\n'.repeat(10_000)).length, 10_000);
+});

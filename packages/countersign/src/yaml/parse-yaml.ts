@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Composer, type CST, type Document } from 'yaml';
+import { type CST, type Document, YAMLParseError, YAMLWarning } from 'yaml';
+import { composerThatStops } from './composer-that-stops.ts';
 import { readYamlTokens } from './read-yaml-tokens.ts';
 import { toYamlNode } from './to-yaml-node.ts';
 import { yamlError } from './yaml-error.ts';
@@ -32,17 +33,24 @@ export function parseYaml(bytes: Uint8Array, { source, maxBytes = defaultMaxByte
 
 /** Scalars stay texts: what they mean is decided by `toYamlNode`, and equal keys are found there too, in linear time. */
 function composeDocument(token: CST.Document, yaml: YamlText): Document {
-  const composer = new Composer({
-    schema: 'failsafe',
-    version: '1.2',
-    strict: true,
-    uniqueKeys: false,
-    logLevel: 'silent',
-  });
-  const [document] = composer.compose([token], true, yaml.text.length);
-  if (document === undefined) throw yamlError(yaml.source, { message: 'wanted a YAML document, got none' });
-  const [fault] = [...document.errors, ...document.warnings];
-  if (fault === undefined) return document;
-  const message = `wanted YAML, got this: ${fault.message}`;
-  throw yamlError(yaml.source, { message, at: yaml.positionAt(fault.pos[0]) });
+  try {
+    const composer = composerThatStops({
+      schema: 'failsafe',
+      version: '1.2',
+      strict: true,
+      uniqueKeys: false,
+      logLevel: 'silent',
+    });
+    const [document] = composer.compose([token], true, yaml.text.length);
+    const [fault] = document === undefined ? [] : [...document.errors, ...document.warnings];
+    if (fault !== undefined) throw fault;
+    if (document !== undefined) return document;
+  } catch (error) {
+    if (!(error instanceof YAMLParseError) && !(error instanceof YAMLWarning)) throw error;
+    throw yamlError(yaml.source, {
+      message: `wanted YAML, got this: ${error.message}`,
+      at: yaml.positionAt(error.pos[0]),
+    });
+  }
+  throw yamlError(yaml.source, { message: 'wanted a YAML document, got none' });
 }

@@ -23,6 +23,8 @@ const refused: Readonly<Record<string, Pick<YamlFault, 'message' | 'hint'>>> = {
 const maxLexemes = 500_000;
 const maxNodes = 150_000;
 const maxDepth = 100;
+// Each is dear to compose, and a folder may hold more files.
+const maxDocuments = 10_000;
 
 /**
  * The documents of a text as trees of tokens, bounded in number and depth and free of anchors, aliases, tags and directives. Everything
@@ -36,6 +38,8 @@ export function readYamlTokens(yaml: YamlText): readonly CST.Document[] {
     if (token.type === 'error')
       throw faultAt(yaml, token.offset, { message: `wanted YAML, got this: ${token.message}` });
     if (token.type === 'document') documents.push(token);
+    if (documents.length > maxDocuments)
+      throw faultAt(yaml, token.offset, { message: `wanted at most ${maxDocuments} documents, got more` });
     if (token.type === 'doc-end') requireEmptyEnd(yaml, token);
   }
   requireBounds(yaml, documents);
