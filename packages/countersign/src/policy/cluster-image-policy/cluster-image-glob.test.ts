@@ -37,6 +37,21 @@ for (const [glob, image, wanted] of [
   });
 }
 
+test('what may admit without evidence is held against complete names alone', () => {
+  const isComplete = (glob: string, text: string): boolean => {
+    const reference = parseReference(text);
+    assert.ok(reference.kind === 'registry');
+    return clusterImageGlob(glob, 'complete').match(imageNameOf(reference, text)) !== undefined;
+  };
+  for (const glob of ['acme/*', 'ac*/app', '*/app', 'acme/app']) {
+    assert.equal(isMatch(glob, 'acme/app'), true, glob);
+    assert.equal(isComplete(glob, 'acme/app'), false, glob);
+  }
+  assert.equal(isComplete('*/*', 'acme/app'), true);
+  assert.equal(isComplete('index.docker.io/acme/*', 'acme/app'), true);
+  assert.equal(isComplete('GHCR.IO/**', 'GHCR.IO/acme/app'), true);
+});
+
 test('a pattern holds letters, digits and a few signs, and nothing else', () => {
   assert.deepEqual(['a-Z_0:/*.@', '', 'a b', 'a[b]', 'a?', 'ä', 'a\n', 'a'.repeat(1025)].map(isClusterImageGlob), [
     true,

@@ -2,7 +2,7 @@
 
 import type { ImagePattern } from '../image-pattern.ts';
 import { compileWildcards } from './compile-wildcards.ts';
-import { nameTextsOf } from './name-texts.ts';
+import { completeTextsOf, nameTextsOf } from './name-texts.ts';
 
 const allowed = /^[A-Za-z0-9_:/*.@-]+$/;
 const maxLength = 1024;
@@ -13,14 +13,21 @@ export function isClusterImageGlob(text: string): boolean {
 }
 
 /**
- * The pattern as policy-controller 0.13 reads it: it is held against the whole normal form of the reference, tag or digest included, and
- * `*` crosses `:` and `@`. Image names that say no registry are tried as they are written, too. `isClusterImageGlob` must have said yes.
+ * What a pattern is held against. `written`: image names that say no registry are tried as they are written, too. In a cluster, where names
+ * are completed first, that never happens, so that it may only ever refuse: for policies that can admit without evidence, `complete`.
  */
-export function clusterImageGlob(text: string): ImagePattern {
+export type GlobReading = 'written' | 'complete';
+
+/**
+ * The pattern as policy-controller 0.13 reads it: it is held against the whole normal form of the reference, tag or digest included, and
+ * `*` crosses `:` and `@`. `isClusterImageGlob` must have said yes.
+ */
+export function clusterImageGlob(text: string, reading: GlobReading = 'written'): ImagePattern {
   const matches = compileWildcards(meantBy(text));
+  const textsOf = reading === 'written' ? nameTextsOf : completeTextsOf;
   return {
     text,
-    match: (image) => (nameTextsOf(image).some(matches) ? [] : undefined),
+    match: (image) => (textsOf(image).some(matches) ? [] : undefined),
     fill: () => undefined,
   };
 }

@@ -66,13 +66,19 @@ type SpecDraft = Pick<Rule, 'images' | 'where' | 'enforcement'> & {
 
 function readSpec(spec: PolicyFields): SpecDraft {
   refuseUnknown(spec, ['images', 'authorities', 'policy', 'mode', 'match']);
-  const images = readImages(spec);
   const authorities = readAuthorities(spec);
+  const enforcement = readMode(spec);
+  const images = readImages(spec, admitsAnything(authorities, enforcement) ? 'complete' : 'written');
   for (const authority of authorities) warnOfTime(authority, spec.reader);
   const policy = optionalFields(spec, 'policy');
   const demand = policy === undefined ? undefined : readWholePolicy(policy, authorities);
   const where = readMatch(spec);
-  return { images, authorities, where, enforcement: readMode(spec), ...(demand === undefined ? {} : { demand }) };
+  return { images, authorities, where, enforcement, ...(demand === undefined ? {} : { demand }) };
+}
+
+/** Whether images may pass without evidence. */
+function admitsAnything(authorities: readonly AuthorityDraft[], { kind }: Rule['enforcement']): boolean {
+  return kind !== 'enforce' || authorities.some(({ who }) => who.kind === 'static' && who.verdict === 'pass');
 }
 
 function readMode(spec: PolicyFields): Rule['enforcement'] {

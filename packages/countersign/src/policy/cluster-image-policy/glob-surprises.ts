@@ -37,7 +37,7 @@ function noRegistry(glob: string): Mistake | undefined {
   const library = slash < 0 ? 'library/' : '';
   return {
     rule: 'glob-without-registry',
-    message: `the pattern ${quote(glob)} names no registry, and matches only image names that are written without one, letter by letter`,
+    message: `the pattern ${quote(glob)} names no registry, and matches only image names that are written without one, letter by letter, and never lets those pass without evidence`,
     hint: `write ${bothForms(`index.docker.io/${library}${glob}`)}`,
   };
 }

@@ -7,10 +7,16 @@ import type { ImageName } from '../image-pattern.ts';
  * the host as its author wrote it, which that program keeps; and what was written, if it names no registry.
  */
 export function nameTextsOf(image: ImageName): readonly string[] {
+  const complete = completeTextsOf(image);
+  return writtenHost(image.text) === undefined ? [...complete, image.text] : complete;
+}
+
+/** The same without what was written in place of a complete name. */
+export function completeTextsOf(image: ImageName): readonly string[] {
   const suffix = image.digest === undefined ? `:${image.tag ?? 'latest'}` : `@${image.digest}`;
   const normal = `${hubName(image.repository)}${suffix}`;
   const host = writtenHost(image.text);
-  if (host === undefined) return [normal, image.text];
+  if (host === undefined) return [normal];
   const path = image.repository.slice(image.repository.indexOf('/') + 1);
   return isHub(host) ? [normal] : [normal, `${host}/${path}${suffix}`];
 }

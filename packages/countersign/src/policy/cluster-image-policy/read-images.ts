@@ -10,20 +10,20 @@ import {
   refuseUnknown,
   requireItems,
 } from '../policy-fields.ts';
-import { clusterImageGlob, isClusterImageGlob } from './cluster-image-glob.ts';
+import { clusterImageGlob, type GlobReading, isClusterImageGlob } from './cluster-image-glob.ts';
 import { globSurprises } from './glob-surprises.ts';
 import { requireGoText } from './go-fields.ts';
 
 const maxImages = 1000;
 
 /** `spec.images`. */
-export function readImages(spec: PolicyFields): readonly ImagePattern[] {
+export function readImages(spec: PolicyFields, reading: GlobReading = 'written'): readonly ImagePattern[] {
   return requireItems(spec, 'images', maxImages)
-    .map(readImage)
+    .map((item) => readImage(item, reading))
     .filter((pattern) => pattern !== undefined);
 }
 
-function readImage(item: PlacedNode): ImagePattern | undefined {
+function readImage(item: PlacedNode, reading: GlobReading): ImagePattern | undefined {
   const fields = fieldsOf(item);
   if (fields === undefined) return undefined;
   refuseUnknown(fields, ['glob']);
@@ -35,5 +35,5 @@ function readImage(item: PlacedNode): ImagePattern | undefined {
     return undefined;
   }
   for (const surprise of globSurprises(glob.text)) addSurprise(fields.reader, glob.at, surprise);
-  return clusterImageGlob(glob.text);
+  return clusterImageGlob(glob.text, reading);
 }

@@ -64,3 +64,13 @@ test('wildcards keep their meaning, and none covers less than before', async () 
   assert.deepEqual(await images('ghcr.io/acme/app:v1'), ['ghcr.io/acme/app']);
   assert.deepEqual(await images('**'), ['**']);
 });
+
+test('a policy that names no image becomes nothing', async () => {
+  const text =
+    'apiVersion: policy.sigstore.dev/v1beta1\nkind: ClusterImagePolicy\nmetadata: {name: a}\nspec: {authorities: [{static: {action: fail}}]}\n';
+  const documents = parseYaml(Buffer.from(text), { source: 'cip.yaml' });
+  const options = { keys: new Map<string, string>(), settings: 'left-out' as const };
+  const { text: written, problems } = await importPolicies([{ source: 'cip.yaml', documents }], options);
+  assert.equal(written, undefined);
+  assert.match(problems.map(({ message }) => message).join(), /no rule of .* verifies images/);
+});

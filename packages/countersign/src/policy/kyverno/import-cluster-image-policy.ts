@@ -29,13 +29,15 @@ export async function importClusterImagePolicy(policy: YamlNode, work: ImportWor
   if (match !== undefined) work.report.stricter(match.at, 'the rule holds without regard to its `match`');
   const authorities = itemsOf(member(spec, 'authorities'));
   if (authorities.length === 0) work.report.untranslated(spec?.at, 'wanted authorities, got none');
+  const images = globsOf(spec, work);
+  if (images.length === 0) return [];
   const ways: JsonObject[] = [];
   for (const authority of authorities) ways.push(...(await importAuthority(authority, work)));
   const usable = ways.filter((way) => way !== refusingRequirement);
   const places = authorities.flatMap((authority) => sourcesOf(authority, work));
   const fields: JsonObject = {
     ...(memberText(spec, 'mode') === 'warn' ? { warnUntil: always } : {}),
-    images: globsOf(spec, work),
+    images,
     ...(places.length === 0 ? {} : { evidence: { also: [...new Set(places)] } }),
     signedName: 'any',
     require: unknown.length > 0 ? refusingRequirement : anyOf(usable),
@@ -60,7 +62,11 @@ function globsOf(spec: YamlNode | undefined, { report }: ImportWork): readonly s
     // That reading lets each wildcard cross parts; a single one of these must not, or the rule covers more.
     const single = isPlain ? glob.replace(/^index\.docker\.io\//, 'docker.io/').replace(/:\*$/, '') : pattern;
     const isSame =
-      scope === 'same' && isPlain && !/[:@]/.test(single.split('/').at(-1) ?? '') && /^[^*/]+[.:]/.test(single);
+      scope === 'same' &&
+      isPlain &&
+      !glob.startsWith('docker.io/') &&
+      !/[:@]/.test(single.split('/').at(-1) ?? '') &&
+      /^[^*/]+[.:]/.test(single);
     if (isSame) return single;
     report.stricter(image.at, `${quote(glob)} became ${quote(pattern)}${why === undefined ? '' : `: ${why}`}`);
     return pattern;
