@@ -22,7 +22,7 @@ test('a fault of ours is no admission', async (t) => {
   const broken = new TypeError('a bug');
   for (const part of ['stdout', 'clock', 'createTransport'] as const) {
     const argv = ['check', '--policy', `${gate.folder}/policy.yaml`, gate.name];
-    const ran = await gate.run(argv, { onContext: (context) => void breakPart(context, part, broken) });
+    const ran = await gate.run(argv, { onContext: (context) => breakPart(context, part, broken) });
     assert.equal(ran.code, 70, part);
   }
 });

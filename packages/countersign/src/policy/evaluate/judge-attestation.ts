@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { statedTime } from '../../attest/stated-time.ts';
 import type { Statement as InTotoStatement } from '../../attest/statement.ts';
 import { quote } from '../../bytes/quote.ts';
 import { type CountersignError, UntrustedError } from '../../errors/errors.ts';
@@ -68,12 +69,12 @@ function judgeStatement(
   { maxAgeMs }: Attested,
   { judging, judgeCondition }: StatementWork,
 ): CountersignError | undefined {
-  const { evidence, provenMs } = made.proof;
+  const { evidence } = made.proof;
   if (evidence.kind !== 'attestation') return undefined;
   const { applied, image, timeline } = judging;
   const signedNames = requireSubjectsOf(evidence.statement, evidence.digest).map(({ name }) => name);
   const error =
-    judgeName({ kind: 'attestation', signedNames }, applied, image.tag) ?? judgeAge(provenMs, maxAgeMs, timeline);
+    judgeName({ kind: 'attestation', signedNames }, applied, image.tag) ?? judgeAge(timeOf(made), maxAgeMs, timeline);
   if (error !== undefined) return error;
   return judgeCondition(made, evidence);
 }
@@ -90,11 +91,20 @@ function inRange(judged: readonly JudgedStatement[], { match, atLeast }: Atteste
   return [...principals.values()].flatMap(newestOf);
 }
 
-/** All that share the latest proven time; what has none is older than all that have one. */
+/** All that share the latest time; what has none is older than all that have one. */
 function newestOf(judged: readonly JudgedStatement[]): readonly JudgedStatement[] {
-  const timeOf = ({ made }: JudgedStatement): number => made.proof.provenMs ?? Number.NEGATIVE_INFINITY;
-  const newest = Math.max(...judged.map(timeOf));
-  return judged.filter((one) => timeOf(one) === newest);
+  const instantOf = ({ made }: JudgedStatement): number => timeOf(made) ?? Number.NEGATIVE_INFINITY;
+  const newest = judged.reduce((latest, one) => Math.max(latest, instantOf(one)), Number.NEGATIVE_INFINITY);
+  return judged.filter((one) => instantOf(one) === newest);
+}
+
+/**
+ * Its proven time, or the earlier one that it states: anybody who has what a key signed can have it dated again, and an old scan would be
+ * the latest.
+ */
+function timeOf({ proof: { evidence, provenMs } }: Statement): number | undefined {
+  const statedMs = evidence.kind === 'attestation' ? statedTime(evidence.statement) : undefined;
+  return provenMs === undefined || statedMs === undefined ? provenMs : Math.min(provenMs, statedMs);
 }
 
 interface Shortfall {
