@@ -7,7 +7,12 @@ test('a summary names the gate by a URI, and its flags mean nothing without it',
   const svrVerifier = 'https://ci.example/check';
   assert.equal(summaryVerifier({}), undefined);
   assert.equal(summaryVerifier({ emitSvr: true, svrVerifier }), svrVerifier);
-  for (const flags of [{ emitSvr: true }, { svrVerifier }, { svrKey: 'cosign.key' }])
+  for (const flags of [
+    { emitSvr: true },
+    { emitSvr: true, svrVerifier: 'gate' },
+    { svrVerifier },
+    { svrKey: 'cosign.key' },
+  ])
     assert.throws(() => summaryVerifier(flags), { code: 'usage-flag' });
 });
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors/errors.ts';
+import { parseVerifierUri } from '../sign/attest-summary.ts';
 import { type Flags, flagIsSet, flagText } from './define-command.ts';
 
 /** Flags that sign a summary. Their names say so: nothing that signs must look like something that decides whom to believe. */
@@ -34,7 +35,7 @@ export function summaryVerifier(flags: Flags): string | undefined {
   const verifier = flagText(flags, 'svrVerifier');
   if (flagIsSet(flags, 'emitSvr')) {
     refuseMadeUp(flags);
-    if (verifier !== undefined) return verifier;
+    if (verifier !== undefined) return parseVerifierUri(verifier);
     throw new UsageError('usage-flag', '`--emit-svr` needs `--svr-verifier`, got none', {
       hint: 'name this gate by a URI that later gates demand: `--svr-verifier https://ci.example/check`',
     });

@@ -27,7 +27,7 @@ export function summaryStatementOf(decision: Decision, verifierId: string): Atte
   const [fact] = Object.keys(decision.context);
   if (fact !== undefined) throw noSummary(`the decision depends on ${quote(fact)}, and a summary holds everywhere`);
   const summary = {
-    verifier: requireUri(verifierId),
+    verifier: parseVerifierUri(verifierId),
     policySets: [decision.policySet.replace(/^sha256:/, '')],
     timeCreatedMs: instantOf(decision),
     references: [tag === undefined ? repository : `${repository}:${tag}`],
@@ -41,9 +41,12 @@ export function summaryStatementOf(decision: Decision, verifierId: string): Atte
   return { digest, predicateType: summaryPredicateType, statement };
 }
 
-function requireUri(text: string): string {
+/** @throws {UsageError} `usage-flag` */
+export function parseVerifierUri(text: string): string {
   if (/^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/.test(text)) return text;
-  throw new UsageError('usage-flag', `wanted a URI that names the verifier, got ${quote(text)}`);
+  throw new UsageError('usage-flag', `wanted a URI that names the verifier, got ${quote(text)}`, {
+    hint: 'any that is yours, such as `https://ci.example/check`',
+  });
 }
 
 function instantOf({ instant }: Decision): number {
