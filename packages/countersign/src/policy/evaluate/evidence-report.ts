@@ -3,9 +3,9 @@ import { encodeRfc3339 } from '../../bytes/rfc3339.ts';
 import type { EvidenceOutcome, Gap, SignerVerdict } from '../decision.ts';
 import type { ImageEvidence } from '../image-evidence.ts';
 import type { PolicySigner } from '../policy-signer.ts';
-import { judgeSigner, type ProvenProof } from './judge-signer.ts';
 import { reasonOf } from './judging.ts';
-import type { ProofTable } from './proof-table.ts';
+import type { ProvenProof } from './proof.ts';
+import type { ProofTable, SignerJudgement } from './proof-table.ts';
 
 /** What was found, piece by piece, with what each signer says of it; what could not even be looked at comes last. */
 export function evidenceReport(proofs: ProofTable, evidence: ImageEvidence): readonly EvidenceOutcome[] {
@@ -16,23 +16,19 @@ function reportPiece(proofs: ProofTable, index: number): EvidenceOutcome {
   const { digest, origin } = proofs.pieces[index] as ProofTable['pieces'][number];
   let proven: ProvenProof | undefined;
   const signers: SignerVerdict[] = [];
-  for (const [group, { signers: members }] of proofs.groups.entries()) {
-    const proof = proofs.prove(index, group);
-    for (const signer of members) {
-      const verdict = verdictOf(signer, proof);
-      signers.push(verdict);
-      // Only what somebody whom the policy names has signed is told as if it were so.
-      if (verdict.verdict === 'accepted' && proof.kind === 'proven') proven ??= proof;
-    }
+  for (const signer of proofs.groups.flatMap((group) => group.signers)) {
+    const judgement = proofs.judge(index, signer);
+    signers.push(verdictOf(signer, judgement));
+    // Only what somebody whom the policy names has signed is told as if it were so.
+    if (judgement.kind === 'accepted') proven ??= judgement.proof;
   }
   const { place, store, manifest, layer } = origin;
   return { digest, place, store, manifest, layer, ...(proven === undefined ? {} : contentOf(proven)), signers };
 }
 
-function verdictOf(signer: PolicySigner, proof: Parameters<typeof judgeSigner>[1]): SignerVerdict {
-  const error = judgeSigner(signer, proof);
-  if (error === undefined) return { signer: signer.name, verdict: 'accepted' };
-  return { signer: signer.name, verdict: 'refused', reason: reasonOf(error) };
+function verdictOf({ name }: PolicySigner, judgement: SignerJudgement): SignerVerdict {
+  if (judgement.kind === 'accepted') return { signer: name, verdict: 'accepted' };
+  return { signer: name, verdict: 'refused', reason: reasonOf(judgement.error) };
 }
 
 function contentOf({ evidence, provenMs }: ProvenProof): Partial<EvidenceOutcome> {

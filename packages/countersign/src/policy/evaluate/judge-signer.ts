@@ -4,13 +4,10 @@ import { CountersignError, UntrustedError } from '../../errors/errors.ts';
 import { requireIdentity } from '../../trust/match-identity.ts';
 import type { Signer } from '../../verify/signer.ts';
 import type { PolicySigner } from '../policy-signer.ts';
-import type { Proof } from './proof-table.ts';
-
-export type ProvenProof = Extract<Proof, { readonly kind: 'proven' }>;
+import type { ProvenProof } from './proof.ts';
 
 /** Undefined if the signer made it, at a time at which he is believed; else why not. */
-export function judgeSigner(signer: PolicySigner, proof: Proof): CountersignError | undefined {
-  if (proof.kind === 'refused') return proof.error;
+export function judgeSigner(signer: PolicySigner, proof: ProvenProof): CountersignError | undefined {
   return mismatch(signer, proof.evidence.signer) ?? outsideWindow(signer, proof);
 }
 

@@ -6,7 +6,7 @@ import type { Reason, RequirementOutcome } from '../decision.ts';
 import type { FoundContent } from '../image-evidence.ts';
 import type { ImageName } from '../image-pattern.ts';
 import type { PolicySigner } from '../policy-signer.ts';
-import { judgeSigner, type ProvenProof } from './judge-signer.ts';
+import type { ProvenProof } from './proof.ts';
 import type { Piece, ProofTable } from './proof-table.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -49,17 +49,12 @@ export function statementsOf(
   for (const [piece, { digest: of }] of proofs.pieces.entries()) {
     if (of !== digest) continue;
     for (const signer of signers) {
-      const proof = proofs.prove(piece, groupOf(proofs, signer));
-      const error = judgeSigner(signer, proof);
-      if (error !== undefined) refused.push({ piece, signer, error });
-      else if (proof.kind === 'proven') made.push({ piece, signer, proof });
+      const judgement = proofs.judge(piece, signer);
+      if (judgement.kind === 'refused') refused.push({ piece, signer, error: judgement.error });
+      else made.push({ piece, signer, proof: judgement.proof });
     }
   }
   return { made, refused };
-}
-
-export function groupOf({ groups }: ProofTable, signer: PolicySigner): number {
-  return groups.findIndex(({ signers }) => signers.includes(signer));
 }
 
 export function reasonOf({ code, message, hint }: CountersignError): Reason {
