@@ -214,10 +214,15 @@ test('a descriptor that calls itself unknown is asked about all the same, unless
     subject: one.manifest.descriptor,
     annotations: {},
   });
-  const attested = indexOf([entries[0] as Descriptor, manifest.descriptor]);
-  const built = await storeWithIndex(attested, ...entries.slice(0, 1));
-  await writeContent(built, { manifest, blobs: [statement, config] });
-  assert.equal((await decide(built, [rule({ index: 'children' })])).result, 'verified');
+  const resultFor = async (architecture: string): Promise<string> => {
+    const platform = { os: architecture === 'unknown' ? 'unknown' : 'linux', architecture };
+    const attested = indexOf([entries[0] as Descriptor, { ...manifest.descriptor, platform }]);
+    const built = await storeWithIndex(attested, ...entries.slice(0, 1));
+    await writeContent(built, { manifest, blobs: [statement, config] });
+    return (await decide(built, [rule({ index: 'children' })])).result;
+  };
+  assert.equal(await resultFor('unknown'), 'verified');
+  assert.equal(await resultFor('amd64'), 'refused');
 });
 
 test('a wrapped index: its parts must be signed at every depth, whatever type its descriptor claims', async () => {

@@ -62,10 +62,11 @@ function descend(walk: Walk, digest: Digest, depth: number): void {
     walk.judged.set(digest, { digest, obstacle: tooMuch() });
     return;
   }
-  for (const { digest: child, platform } of manifest.manifests) {
+  for (const descriptor of manifest.manifests) {
+    const { digest: child, platform } = descriptor;
     if (walk.judged.has(child)) continue;
     const own = walk.evidence.found.get(child)?.manifest;
-    if (own !== undefined && own !== null && !canRun(own.manifest)) continue;
+    if (own !== undefined && own !== null && !canRun(descriptor, own.manifest)) continue;
     const claimed = platform === undefined ? {} : { platform: `${platform.os}/${platform.architecture}` };
     walk.judged.set(child, { digest: child, ...claimed });
     descend(walk, child, depth + 1);
