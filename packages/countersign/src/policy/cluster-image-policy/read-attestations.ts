@@ -56,10 +56,16 @@ function uriOf(fields: PolicyFields, { text, at }: PlacedText): string {
     });
     return text;
   }
-  const message = `the short name ${quote(text)} is deprecated`;
+  const loss = typedNames.includes(text)
+    ? '; by it, the policy-controller shows its policies no field that is not of the type, and empty ones that the statement lacks, where here they see what was signed'
+    : '';
+  const message = `the short name ${quote(text)} is deprecated${loss}`;
   addNote(fields.reader, at, { rule: 'predicate-type-short', message, hint: `write ${quote(uri)}` });
   return uri;
 }
+
+/** Statements of these are read into fixed types there, and written again. */
+const typedNames: readonly string[] = ['link', 'slsaprovenance', 'vuln'];
 
 const shortNames: ReadonlyMap<string, string> = new Map([
   ...Object.entries(cosignNames),

@@ -19,7 +19,9 @@ function translated(language: 'cue' | 'rego', text: string) {
 
 test('what can be said in CEL is a condition', () => {
   const cue = 'predicateType: "https://example.com/a"\npredicate: Data: "x"\n';
-  assert.deepEqual(translated('cue', cue), { isTold: true, told: [] });
+  assert.deepEqual(translated('cue', cue), { isTold: true, told: ['cue-demands-fields@12'] });
+  const sure = 'predicateType: "https://example.com/a"\npredicate: Data!: "x"\n';
+  assert.deepEqual(translated('cue', sure), { isTold: true, told: [] });
   const rego = 'package sigstore\ndefault isCompliant = false\nisCompliant {\n  input.predicate.Data == "x"\n}\n';
   assert.deepEqual(translated('rego', rego), { isTold: true, told: [] });
 });

@@ -142,3 +142,26 @@ test('no text makes the translation throw or hang', () => {
     assert.equal(translateCue(deep, 'statement').kind, 'untranslatable');
   }
 });
+
+test('what CUE would fill in is told with its line, unless it is marked', () => {
+  const filledIn = (text: string): unknown => {
+    const translation = translateCue(text, 'statement');
+    return translation.kind === 'condition' ? translation.filledIn : translation;
+  };
+  assert.deepEqual(filledIn('predicateType: "x"\npredicate: {\n  a!: 1\n  b: 2\n}'), { name: 'b', line: 4 });
+  assert.deepEqual(filledIn('predicate: a!: [...{b: 1}]'), { name: 'b', line: 1 });
+  assert.equal(filledIn('limit: 5\npredicate: {a!: <limit, b?: string}'), undefined);
+});
+
+test('sizes of lists and structs, and imports in brackets, are read', async () => {
+  const policy =
+    'import (\n  "list"\n  "struct"\n)\npredicate: results: list.MinItems(2) & list.MaxItems(3)\npredicate: scanner:\n  struct.MinFields(2)';
+  assert.equal(await answer(policy, good), 'true');
+  assert.equal(await answer(policy, but({ results: ['a'] })), 'false');
+  assert.equal(await answer(policy, but({ results: ['a', 'b', 'c', 'd'] })), 'false');
+  assert.equal(await answer(policy, but({ scanner: { uri: 'x' } })), 'false');
+  assert.equal(await answer(policy, but({ scanner: 'text' })), 'false');
+  assert.equal(translateCue('import "list"\npredicate: list.Contains(["a"], "a")', 'statement').kind, 'untranslatable');
+  assert.equal(translateCue('predicate: list.MinItems(1)', 'statement').kind, 'untranslatable');
+  assert.equal(translateCue('import "strings"\npredicate: x: strings.MinRunes(1)', 'statement').kind, 'untranslatable');
+});

@@ -22,12 +22,41 @@ type Scalar = Extract<CueValue, { kind: 'scalar' }>;
  * `predicate: {result: "passed"}` holds for a statement without a result. Here it has to be there.
  */
 export function translateCue(text: string, input: TranslationInput): Translation {
-  return translate(text, input, (policy) => {
+  let filledIn: CueField | undefined;
+  const translation = translate(text, input, (policy) => {
     const fields = parseCue(policy);
+    filledIn = fields.flatMap((field) => filledInFrom(field, 'statement'))[0];
     let names = 0;
     const scope = { constants: constantsOf(fields), fresh: () => `v${++names}`, loops: 0 };
     return allOf(fields.map((field) => fieldHolds(field, statementRoot, scope, true)));
   });
+  if (translation.kind !== 'condition' || filledIn === undefined) return translation;
+  return { ...translation, filledIn: { name: filledIn.name, line: filledIn.line } };
+}
+
+const inEveryStatement: readonly string[] = ['_type', 'subject', 'predicateType', 'predicate'];
+
+/** Fields that a statement may lack without CUE minding. Constants of the author are none, but are not told apart here. */
+function filledInFrom(field: CueField, owner: 'statement' | 'inside'): readonly CueField[] {
+  if (field.isOptional) return [];
+  const isSure = field.isRequired || (owner === 'statement' && inEveryStatement.includes(field.name));
+  // At the top stand what every statement has, and names that the author gives to values.
+  const own = isSure || owner === 'statement' ? [] : [field];
+  return [...own, ...fieldsWithin(field.value).flatMap((inner) => filledInFrom(inner, 'inside'))];
+}
+
+function fieldsWithin(value: CueValue): readonly CueField[] {
+  switch (value.kind) {
+    case 'struct':
+      return value.fields;
+    case 'either':
+    case 'both':
+      return value.values.flatMap(fieldsWithin);
+    case 'list':
+      return [...value.items, ...(value.rest === undefined ? [] : [value.rest])].flatMap(fieldsWithin);
+    default:
+      return [];
+  }
 }
 
 function constantsOf(fields: readonly CueField[]): ReadonlyMap<string, CueValue> {

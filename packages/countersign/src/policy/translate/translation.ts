@@ -2,7 +2,12 @@
 
 /** A policy of another language as a condition, or the first line that has none. Never an approximation. */
 export type Translation =
-  | { readonly kind: 'condition'; readonly cel: string }
+  | {
+      readonly kind: 'condition';
+      readonly cel: string;
+      /** The first field of a policy in CUE that CUE would fill in where a statement lacks it, and which is demanded here. */
+      readonly filledIn?: { readonly name: string; readonly line: number };
+    }
   | { readonly kind: 'untranslatable'; readonly line: number; readonly why: string };
 
 /** What the policy is given. Over what all authorities found together decide `translateWholeCue` and `translateWholeRego`. */
