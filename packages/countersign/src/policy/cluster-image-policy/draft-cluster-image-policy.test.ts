@@ -59,6 +59,17 @@ test('nothing in the place of a part is a mistake, and never a policy that says 
   }
 });
 
+test('of two authorities with one name either is enough', async () => {
+  for (const name of ['name: x', 'name: authority-1']) {
+    const { rules, told } = await compile(
+      `metadata: {name: a}\nspec: {images: [{glob: "**"}], authorities: [{${name}, static: {action: pass}}, {${name.replace('authority-1', '""')}, static: {action: fail}}]}`,
+    );
+    assert.deepEqual(told.filter((rule) => rule === 'authority-name-twice').length, 1);
+    const [require] = rules.map((rule) => rule.require);
+    assert.equal(require?.kind === 'any' && require.of.length, 2);
+  }
+});
+
 test('mode warn admits, which is worth a note', async () => {
   const { rules, told } = await compile(
     'metadata: {name: a}\nspec: {mode: warn, images: [{glob: "**"}], authorities: [{static: {action: fail}}]}',

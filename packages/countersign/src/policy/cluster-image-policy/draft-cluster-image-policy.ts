@@ -103,7 +103,11 @@ async function compileRule(
   const of = compiled.filter((requirement) => requirement !== undefined);
   // An alternative fewer only refuses more, and the mistake refuses the whole policy in any case.
   if (of.length === 0 || images.length === 0) return undefined;
-  const named = new Map(authorities.map(({ name }, index) => [name, compiled[index]]));
+  // Of two with one name either counts; a policy over both, which could not tell them apart, was refused.
+  const isFirst = (name: string, index: number): boolean => authorities.findIndex((one) => one.name === name) === index;
+  const named = new Map(
+    authorities.map(({ name }, index) => [isFirst(name, index) ? name : `${name}#${index}`, compiled[index]]),
+  );
   const tagPrefixes = textsOf(authorities.map(({ tagPrefix }) => tagPrefix));
   return {
     enforcement,
