@@ -37,6 +37,8 @@ for (const [what, change, code] of [
   ['of the gate of another cluster', () => ({ verifier: 'https://gate.acme.example/test' }), 'summary-mismatch'],
   ['of a gate whose name begins alike', () => ({ verifier: 'https://gate.acme.example/prod2' }), 'summary-mismatch'],
   ['for another name', () => ({ references: ['registry.example/search/app:v1'] }), 'summary-mismatch'],
+  ['for the digest alone, under which no tag was judged', () => ({ references: [here] }), 'summary-mismatch'],
+  ['for an older release', () => ({ references: [`${here}:v0`] }), 'summary-mismatch'],
   ['for no name', () => ({ references: [] }), 'summary-mismatch'],
   ['that asserts something else', () => ({ properties: ['COUNTERSIGN_LOOKED_AT'] }), 'summary-mismatch'],
   ['of long ago, signed again', (nowMs) => ({ timeCreatedMs: nowMs - 2 * hourMs }), 'too-old'],

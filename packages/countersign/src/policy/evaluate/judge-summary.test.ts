@@ -50,6 +50,14 @@ test('a summary for another name, or for none, is refused', () => {
   assert.equal(judge(encodeSummary(summary), { image }), 'summary-mismatch');
 });
 
+test('a summary of what was judged by its digest alone is for no tag', () => {
+  const byDigest = encodeSummary({ ...summary, references: ['registry.example/team/app'] });
+  const { tag: _, ...image } = deskImage;
+  assert.equal(judge(byDigest), 'summary-mismatch');
+  assert.equal(judge(byDigest, { image }), 'verified');
+  assert.equal(judge(encodeSummary(summary), { image }), 'verified');
+});
+
 test('a summary that asserts something else, or that does not parse, is refused', () => {
   assert.equal(judge(encodeSummary({ ...summary, properties: ['SLSA_BUILD_LEVEL_1'] })), 'summary-mismatch');
   assert.equal(judge({}), 'evidence-malformed');

@@ -79,11 +79,13 @@ function judgeContent(
     (name) =>
       name !== null &&
       applied.names.includes(name.repository) &&
-      (name.tag === undefined || image.tag === undefined || name.tag === image.tag),
+      // What was judged by its digest alone was not judged under this tag: a signature may name another.
+      (image.tag === undefined || name.tag === image.tag),
   );
   if (isNamed) return undefined;
   const references = summary.references.map(quote).join(', ') || 'no image';
-  return mismatch(`wanted a summary for ${quote(image.text)}, got one for ${references}`);
+  const hint = 'the earlier gate must look at the image under the name that is used here, with its tag if it has one';
+  return mismatch(`wanted a summary for ${quote(image.text)}, got one for ${references}`, hint);
 }
 
 function judgeFuture({ timeCreatedMs }: Summary, { timeline }: Judging): UntrustedError | undefined {
@@ -95,6 +97,6 @@ function notFound({ by }: Summarised): UntrustedError {
   return new UntrustedError('attestation-not-found', `wanted a summary signed by ${signersText(1, by)}, got none`);
 }
 
-function mismatch(message: string): UntrustedError {
-  return new UntrustedError('summary-mismatch', message);
+function mismatch(message: string, hint?: string): UntrustedError {
+  return new UntrustedError('summary-mismatch', message, hint === undefined ? {} : { hint });
 }
