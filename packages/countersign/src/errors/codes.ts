@@ -644,7 +644,7 @@ export const errorTable = {
   'deadline-exceeded': {
     class: 'unavailable',
     what: 'the whole command took longer than `--timeout`',
-    next: 'raise `--timeout`',
+    next: 'raise `--timeout`; `--verbose` shows what does not answer',
   },
   interrupted: {
     class: 'unavailable',

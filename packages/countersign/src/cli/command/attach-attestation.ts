@@ -31,6 +31,8 @@ not checked.
 
 examples:
   countersign attach attestation --attestation sbom.sigstore.json registry.example/team/app@sha256:…
+
+exit codes: 0 stored · 11 no such image · 12 it attests another image · 3 it does not parse · 4 could not find out
 `;
 
 async function run(invocation: Invocation): Promise<ExitCode> {

@@ -60,6 +60,8 @@ A bundle file that exists is replaced. With \`--new-bundle-format=false\` the bu
 examples:
   countersign attest-blob --key cosign.key --type cyclonedx --predicate sbom.cdx.json --bundle app.tgz.sigstore.json app.tgz
   countersign attest-blob --yes --type slsaprovenance1 --predicate provenance.json --bundle app.tgz.sigstore.json app.tgz
+
+exit codes: 0 attested · 2 wrong flags or files · 3 a predicate that does not parse · 4 a service could not be reached
 `;
 
 const outputs = ['bundle', 'outputAttestation', 'outputSignature'] as const;

@@ -42,6 +42,8 @@ examples:
   countersign download attestation registry.example/team/app:v1 > attestations.jsonl
   countersign download attestation --predicate-type cyclonedx registry.example/team/app:v1
   countersign download attestation --output bundle registry.example/team/app:v1
+
+exit codes: 0 printed · 10 no attestation · 11 no such image · 4 could not find out
 `;
 
 async function run(invocation: Invocation): Promise<ExitCode> {

@@ -52,6 +52,8 @@ The draft says what is there: whoever signed the image is asked for from then on
 examples:
   countersign policy init ghcr.io/acme/app:v1 --out acme.yaml
   countersign policy init --key release.pub registry.acme.io/payments/api:v1 registry.acme.io/payments/web:v1
+
+exit codes: 0 drafted, also if nothing was proven · 11 no such image · 4 could not find out
 `;
 
 const maxRootBytes = 1024 * 1024;

@@ -44,6 +44,8 @@ examples:
   countersign policy pin bases.txt
   countersign policy pin --check bases.txt
   countersign policy pin --remove bases.txt sha256:…
+
+exit codes: 0 done · 13 a tag stands for what is not listed, with --check · 11 no such image · 3 a list that does not parse · 4 could not find out
 `;
 
 const maxListBytes = 8 * 1024 * 1024;
