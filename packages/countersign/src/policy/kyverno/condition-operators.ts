@@ -47,6 +47,8 @@ function isBooleanText(wanted: JsonValue): boolean {
 function notEquals(value: CelValue, wanted: JsonValue): string | undefined {
   if (value.kind === 'each') return undefined;
   if (value.kind === 'boolean') return isBooleanText(wanted) ? equals(value, !isTrueText(wanted)) : undefined;
+  // Not the other one: of a text "not equal" would be true and mean nothing.
+  if (typeof wanted === 'boolean') return value.say((text) => `${text} == ${!wanted}`, 'all');
   if (typeof wanted === 'string' && /^[+-]?[\d.]/.test(wanted)) return undefined;
   return negated(value, [wanted], 'all');
 }
@@ -63,13 +65,21 @@ function without(value: CelValue, wanted: JsonValue, quantifier: 'all' | 'exists
   return negated(value, listOf(wanted), quantifier);
 }
 
-/** The comparison with a text goes first: it fails for a list or a number, of which "not equal" would be true and mean nothing. */
+// Kyverno reads these as ranges and comparisons.
+const ranges = /^\s*(?:[<>!]|[+-]?\d[^a-z]*-)|[|&]/i;
+
+/**
+ * The comparison with a text goes first: it fails for a list or a number, of which "not equal" would be true and mean nothing. Kyverno
+ * compares numbers with texts as well, so that what is no number in JSON would pass here and not there.
+ */
 function negated(value: CelValue, wanted: readonly JsonValue[], quantifier: 'all' | 'exists'): string | undefined {
+  if (wanted.some((item) => typeof item !== 'string' || ranges.test(item))) return undefined;
   const tests = wanted.map(testOf);
   if (tests.length === 0 || tests.includes(undefined)) return undefined;
-  const guard = (text: string): string =>
-    wanted.every((item) => typeof item === 'string') ? `${text}.startsWith("") && ` : '';
-  return value.say((text) => `${guard(text)}!(${anyOf(tests.flatMap((test) => test?.(text) ?? []))})`, quantifier);
+  return value.say(
+    (text) => `${text}.startsWith("") && !(${anyOf(tests.flatMap((test) => test?.(text) ?? []))})`,
+    quantifier,
+  );
 }
 
 function ordered(value: CelValue, operator: string, wanted: JsonValue): string | undefined {

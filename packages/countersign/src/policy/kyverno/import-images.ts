@@ -18,12 +18,23 @@ export function importImages(list: YamlNode | undefined, report: ImportReport): 
 /** Patterns of images that a rule leaves out: none but those of the original. */
 export function importExceptions(list: YamlNode | undefined, report: ImportReport): readonly string[] {
   const patterns = patternsIn(list, report).flatMap(({ text, node }) => {
-    const { pattern, scope, why } = translateImagePattern(text);
-    if (scope === 'same') return [pattern];
+    const {
+      pattern,
+      scope,
+      why = 'Kyverno compares it with names that have a host, and a tag or digest',
+    } = translateImagePattern(text);
+    if (scope === 'same' && isWholeName(text)) return [pattern];
     report.stricter(node.at, `${quote(text)} is not left out, but covered: ${why}`);
     return [];
   });
   return [...new Set(patterns)];
+}
+
+/** Whether it matches anything in Kyverno: without a host, or without an end for tags, it does not, and ours would. */
+function isWholeName(text: string): boolean {
+  const [host = ''] = text.split('/');
+  const hasHost = host.startsWith('*') || (host !== text && /[.:]|^localhost$/.test(host));
+  return hasHost && /[*?]$/.test(text);
 }
 
 interface PatternText {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { quote } from '../../bytes/quote.ts';
 import { compilePattern } from '../../trust/compile-pattern.ts';
-import type { YamlNode } from '../../yaml/yaml-node.ts';
+import type { YamlEntry, YamlNode } from '../../yaml/yaml-node.ts';
 import type { PlainPart, PlainTrustPolicy } from '../encode-trust-policy.ts';
 import type { Problem } from '../problem.ts';
 import { importClusterImagePolicy } from './import-cluster-image-policy.ts';
@@ -44,6 +44,14 @@ export async function importKyverno(
     );
     return { problems: report.list };
   }
+  const odd = oddList(document);
+  if (odd !== undefined) {
+    report.untranslated(
+      odd.keyAt,
+      `wanted a list in ${quote(odd.key)}, got a ${odd.value.kind}: Kyverno refuses it, too`,
+    );
+    return { problems: report.list };
+  }
   const work: ImportWork = { options, report, signers: createSignerBook(), compileRegex: compilePattern };
   const rules = await importRules(document, work);
   if (rules.length === 0) {
@@ -51,6 +59,44 @@ export async function importKyverno(
     return { problems: report.list };
   }
   return { policy: policyOf(document, title, rules, work), problems: report.list };
+}
+
+const lists = new Set([
+  'rules',
+  'verifyImages',
+  'attestors',
+  'attestations',
+  'entries',
+  'conditions',
+  'imageReferences',
+  'skipImageReferences',
+  'matchImageReferences',
+  'validations',
+  'authorities',
+  'identities',
+  'matchExpressions',
+]);
+
+/** What is no list would be read as an empty one, and its demands would be lost. */
+function oddList(node: YamlNode): YamlEntry | undefined {
+  if (node.kind === 'scalar') return undefined;
+  if (node.kind === 'list') return firstOf(node.items);
+  return (
+    node.entries.find(({ key, value }) => lists.has(key) && value.kind !== 'list' && !isNull(value)) ??
+    firstOf(node.entries.map(({ value }) => value))
+  );
+}
+
+function firstOf(nodes: readonly YamlNode[]): YamlEntry | undefined {
+  for (const node of nodes) {
+    const found = oddList(node);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isNull(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.value === null;
 }
 
 function policyOf(document: YamlNode, title: string, rules: readonly PlainPart[], work: ImportWork): PlainTrustPolicy {

@@ -65,12 +65,26 @@ function clauseOf(filter: YamlNode | undefined, report: ImportReport): JsonObjec
   for (const { key, keyAt } of [...ignored, ...others]) {
     if (key !== 'operations') report.stricter(keyAt, `the rule holds without regard to ${quote(key)}`);
   }
-  const namespaces = textsOf(member(resources, 'namespaces')).filter((name) => name !== '*');
-  const selector = member(resources, 'namespaceSelector');
+  const namespaces = labelTests(member(resources, 'namespaceSelector'));
+  const workloads = labelTests(member(resources, 'selector'));
   return merged(
-    namespaceClause(namespaces, labelTests(selector)),
-    workloadClause(labelTests(member(resources, 'selector')), resources, report),
+    namespaceClause(namespacesOf(resources, report), withoutWildcards(namespaces, resources, report)),
+    workloadClause(withoutWildcards(workloads, resources, report)),
   );
+}
+
+/** None: all of them. One name that stands for all does so beside others, too. */
+function namespacesOf(resources: YamlNode | undefined, report: ImportReport): readonly string[] {
+  const node = member(resources, 'namespaces');
+  const names = textsOf(node);
+  if (names.some((name) => /^\*+$/.test(name))) return [];
+  const odd = names.find((name) => name.includes('?'));
+  if (odd === undefined) return names;
+  report.stricter(
+    node?.at,
+    `the rule holds in every namespace: ours have no single-character wildcards as in ${quote(odd)}`,
+  );
+  return [];
 }
 
 function namespaceClause(names: readonly string[], labels: JsonObject): JsonObject {
@@ -81,11 +95,15 @@ function namespaceClause(names: readonly string[], labels: JsonObject): JsonObje
   return isEmpty(parts) ? {} : { namespace: parts };
 }
 
-function workloadClause(labels: JsonObject, resources: YamlNode | undefined, report: ImportReport): JsonObject {
+function workloadClause(labels: JsonObject): JsonObject {
+  return isEmpty(labels) ? {} : { workload: { labels } };
+}
+
+function withoutWildcards(labels: JsonObject, resources: YamlNode | undefined, report: ImportReport): JsonObject {
   const wild = Object.entries(labels).find(
     ([key, value]) => hasWildcard(key) || (typeof value === 'string' && hasWildcard(value)),
   );
-  if (wild === undefined) return isEmpty(labels) ? {} : { workload: { labels } };
+  if (wild === undefined) return labels;
   report.stricter(resources?.at, `the rule holds without regard to the wildcard in the label ${quote(wild[0])}`);
   return {};
 }

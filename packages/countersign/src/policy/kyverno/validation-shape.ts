@@ -30,7 +30,8 @@ export function parseValidation(text: string): ValidationShape | undefined {
 
 function outer(tree: CelTree, text: string): ValidationShape | undefined {
   const joined = junction(tree, (part) => outer(part, text));
-  if (joined !== 'none') return joined;
+  // All images this or all images that is less than each image this or that, and we decide about one image at a time.
+  if (joined !== 'none') return joined?.kind === 'any' ? undefined : joined;
   if (tree.kind !== 'call' || tree.name !== 'all' || tree.args.length !== 2 || tree.of === undefined) return undefined;
   const [variable, test] = tree.args;
   if (variable?.kind !== 'name' || test === undefined) return undefined;
