@@ -77,13 +77,16 @@ const lists = new Set([
   'matchExpressions',
 ]);
 
+/** Parts in other words, where the same names stand for other things, and none of which is translated. */
+const otherWords = new Set(['metadata', 'validate', 'mutate', 'generate', 'context']);
+
 /** What is no list would be read as an empty one, and its demands would be lost. */
 function oddList(node: YamlNode): YamlEntry | undefined {
   if (node.kind === 'scalar') return undefined;
   if (node.kind === 'list') return firstOf(node.items);
   return (
     node.entries.find(({ key, value }) => lists.has(key) && value.kind !== 'list' && !isNull(value)) ??
-    firstOf(node.entries.map(({ value }) => value))
+    firstOf(node.entries.filter(({ key }) => !otherWords.has(key)).map(({ value }) => value))
   );
 }
 
