@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { AdmissionContext } from '../../../../packages/countersign/src/policy/admission-context.ts';
-import { openGate, verdictOf } from '../support/gate.ts';
+import { changed, openGate, verdictOf } from '../support/gate.ts';
 
 const here = 'registry.example/team/app';
 
@@ -21,3 +21,15 @@ for (const [namespace, context, signed, verdict] of [
     assert.equal(verdictOf(await gate.decide(`${here}:v1`, { context })), verdict);
   });
 }
+
+test('the same holds for a rule that asks for the name of the namespace', async () => {
+  const gate = openGate(import.meta.dirname);
+  await gate.push(`${here}:v1`);
+  await gate.sign('ci', here);
+  const policy = await gate.load(changed(await gate.text(), 'labels: { env: prod }', 'name: prod'));
+  const decide = async (context: AdmissionContext): Promise<string> =>
+    verdictOf(await gate.decide(`${here}:v1`, { policy, context }));
+  assert.equal(await decide({}), 'context-missing');
+  assert.equal(await decide({ namespace: { labels: {} } }), 'context-missing');
+  assert.equal(await decide({ namespace: { name: 'prod' } }), 'verified');
+});

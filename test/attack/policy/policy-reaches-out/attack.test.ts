@@ -16,7 +16,7 @@ for (const file of [
   test(`\`${file}\` is no file beside the policy`, async () => {
     const gate = openGate(import.meta.dirname);
     const text = changed(await gate.text(), 'ci.pub', JSON.stringify(file));
-    await assert.rejects(gate.load(text), { code: 'policy-malformed' });
+    await assert.rejects(gate.load(text), { code: 'policy-malformed', message: /wanted a file beside the policy/ });
   });
 }
 
