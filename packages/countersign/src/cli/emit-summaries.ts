@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Command } from 'commander';
 import { oneLine } from '../bytes/one-line.ts';
+import { UsageError } from '../errors/errors.ts';
+import type { Decision } from '../policy/decision.ts';
 import { attestImage } from '../sign/attest-image.ts';
 import { summaryStatementOf } from '../sign/attest-summary.ts';
+import type { AttestationClaim } from '../sign/attestation-claim.ts';
 import { creationTime } from '../sign/creation-time.ts';
 import type { SigningSession } from '../sign/signing-session.ts';
 import type { CliContext } from './context.ts';
@@ -32,18 +35,48 @@ interface SummaryWorld {
   readonly context: CliContext;
 }
 
-/** Signs a summary for each verified image and stores it beside the image; what is merely admitted has none. */
+/**
+ * Signs a summary for each verified image and stores it beside the image; what is merely admitted has none. Says on stderr of which verified
+ * images there can be none.
+ *
+ * @returns their number
+ */
 export async function emitSummaries(
   images: readonly DecidedInput[],
   verifier: string,
   { places, flags, context }: SummaryWorld,
-): Promise<void> {
+): Promise<number> {
   const verified = images.filter(({ decision }) => decision.result === 'verified');
-  if (verified.length === 0) return await context.stderr.write('note: nothing is verified, so no summary is signed\n');
-  const claims = verified.map(({ decision }) => ({ decision, claim: summaryStatementOf(decision, verifier) }));
+  if (verified.length === 0) await context.stderr.write('note: nothing is verified, so no summary is signed\n');
+  const claims: Claimed[] = [];
+  for (const { decision } of verified) {
+    const claim = claimOf(decision, verifier);
+    if (!(claim instanceof UsageError)) claims.push({ reference: decision.reference, claim });
+    else await context.stderr.write(`error: ${oneLine(decision.reference)}: ${claim.message}\n`);
+  }
+  if (claims.length > 0) await signAll(claims, { places, flags, context });
+  return verified.length - claims.length;
+}
+
+interface Claimed {
+  readonly reference: string;
+  readonly claim: AttestationClaim;
+}
+
+/** One image that can have none must not keep the others from theirs. */
+function claimOf(decision: Decision, verifier: string): AttestationClaim | UsageError {
+  try {
+    return summaryStatementOf(decision, verifier);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+}
+
+async function signAll(claims: readonly Claimed[], { places, flags, context }: SummaryWorld): Promise<void> {
   const { session, close } = await openSigningSession(signingFlagsOf(flags), ['bundle'], context);
   try {
-    for (const { decision, claim } of claims) await emit(decision.reference, claim, { session, places, context });
+    for (const claimed of claims) await emit(claimed, { session, places, context });
   } finally {
     close();
   }
@@ -53,11 +86,7 @@ interface Emitting extends Omit<SummaryWorld, 'flags'> {
   readonly session: SigningSession;
 }
 
-async function emit(
-  reference: string,
-  claim: ReturnType<typeof summaryStatementOf>,
-  { session, places, context }: Emitting,
-): Promise<void> {
+async function emit({ reference, claim }: Claimed, { session, places, context }: Emitting): Promise<void> {
   const image = await openImage(reference, places);
   // What was decided about, whatever the tag stands for by now.
   const stored = await readImage({ ...image, target: claim.digest }, context.signal);

@@ -21,3 +21,10 @@ test('no summary vouches for another time or a name that was only supposed', () 
   for (const supposed of [{ insecureAt: '2020-01-01T00:00:00Z' }, { as: 'ghcr.io/acme/app' }])
     assert.throws(() => summaryVerifier({ ...flags, ...supposed }), { code: 'usage-flag' });
 });
+
+test('a key alone proves no time, and a summary needs one', () => {
+  const flags = { emitSvr: true, svrVerifier: 'https://ci.example/check', svrKey: 'cosign.key' };
+  assert.throws(() => summaryVerifier(flags), { code: 'usage-flag', message: /proves no time/ });
+  for (const proof of ['svrTimestampServerUrl', 'svrRekorUrl', 'svrSigningConfig'])
+    assert.equal(summaryVerifier({ ...flags, [proof]: 'https://x.example' }), flags.svrVerifier);
+});

@@ -35,6 +35,7 @@ export function summaryVerifier(flags: Flags): string | undefined {
   const verifier = flagText(flags, 'svrVerifier');
   if (flagIsSet(flags, 'emitSvr')) {
     refuseMadeUp(flags);
+    requireProvenTime(flags);
     if (verifier !== undefined) return parseVerifierUri(verifier);
     throw new UsageError('usage-flag', '`--emit-svr` needs `--svr-verifier`, got none', {
       hint: 'name this gate by a URI that later gates demand: `--svr-verifier https://ci.example/check`',
@@ -43,6 +44,19 @@ export function summaryVerifier(flags: Flags): string | undefined {
   const lonely = ['svrVerifier', ...Object.keys(signingFlagNames)].find((name) => flagText(flags, name) !== undefined);
   if (lonely === undefined) return undefined;
   throw new UsageError('usage-flag', 'wanted `--emit-svr` beside the flags that begin with `--svr-`, got none');
+}
+
+/** A later gate asks how old a summary is, and a key alone proves no time: it would refuse every one. */
+function requireProvenTime(flags: Flags): void {
+  const proofs = ['svrTimestampServerUrl', 'svrRekorUrl', 'svrSigningConfig'];
+  if (flagText(flags, 'svrKey') === undefined || proofs.some((name) => flagText(flags, name) !== undefined)) return;
+  throw new UsageError(
+    'usage-flag',
+    'a summary that a key alone signs proves no time, so that every later gate refuses it',
+    {
+      hint: 'add `--svr-timestamp-server-url URL`, `--svr-rekor-url URL` or `--svr-signing-config FILE`',
+    },
+  );
 }
 
 /** A summary vouches for a moment and a name, so both must be real. */

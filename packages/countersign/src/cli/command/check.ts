@@ -103,8 +103,8 @@ async function run(invocation: Invocation): Promise<ExitCode> {
     const output = flagText(flags, 'output') as DecisionOutput;
     await context.stdout.write(await decisionOutput(output, images, context.clock.nowMs() - startMs));
     await record(images, flags, context);
-    await emit(images, { places, flags, context, verifier });
-    return gravestExit(images.map(({ decision }) => decisionExitCode(decision)));
+    const emitted = await emit(images, { places, flags, context, verifier });
+    return gravestExit([...images.map(({ decision }) => decisionExitCode(decision)), emitted]);
   } finally {
     places.close();
   }
@@ -121,8 +121,11 @@ interface Emitting extends Pick<Prepared, 'places' | 'verifier'> {
   readonly context: CliContext;
 }
 
-async function emit(images: readonly DecidedInput[], { verifier, ...world }: Emitting): Promise<void> {
-  if (verifier !== undefined) await (await import('../emit-summaries.ts')).emitSummaries(images, verifier, world);
+/** A mistake of the caller's if policies read where an image runs: a summary of that cannot hold elsewhere. */
+async function emit(images: readonly DecidedInput[], { verifier, ...world }: Emitting): Promise<ExitCode> {
+  if (verifier === undefined) return 0;
+  const without = await (await import('../emit-summaries.ts')).emitSummaries(images, verifier, world);
+  return without === 0 ? 0 : 2;
 }
 
 /** Whoever parses the list gets one also when there is nothing in it but an error. */
