@@ -172,7 +172,7 @@ export const errorTable = {
     class: 'untrusted',
     exit: 12,
     what: 'the signer proved who he is, and he is none of the identities that are trusted',
-    next: 'compare subject and issuer in the message with those you expect',
+    next: 'somebody else signed it: compare subject and issuer in the message with those you expect',
   },
   'extension-mismatch': {
     class: 'untrusted',

@@ -65,10 +65,16 @@ export async function readPolicyDocuments(
 }
 
 /** A policy that was lost on its way must not pass for one that says nothing. */
-function tellNothing([first]: readonly PolicySource[], { list, add }: Problems): void {
-  if (first === undefined || list.some(({ severity }) => severity === 'error')) return;
+function tellNothing([first]: readonly PolicySource[], problems: Problems): void {
+  if (first === undefined || problems.list.some(({ severity }) => severity === 'error')) return;
   const hint = '`countersign policy init IMAGE` drafts one from the signatures that an image has';
-  add({ severity: 'error', rule: 'policy-empty', source: first.name, message: 'wanted a policy, got nothing', hint });
+  problems.add({
+    severity: 'error',
+    rule: 'policy-empty',
+    source: first.name,
+    message: 'wanted a policy, got nothing',
+    hint,
+  });
 }
 
 function nodesOf({ name, bytes }: PolicySource, problems: Problems): readonly YamlNode[] {

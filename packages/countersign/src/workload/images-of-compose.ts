@@ -2,15 +2,7 @@
 import { quote } from '../bytes/quote.ts';
 import type { YamlMap } from '../yaml/yaml-node.ts';
 import { expandVariables } from './expand-variables.ts';
-import {
-  isNull,
-  itemsOf,
-  memberOf,
-  membersOf,
-  type Place,
-  requiredMember,
-  textOf,
-} from './node-access.ts';
+import { isNull, itemsOf, memberOf, membersOf, type Place, requiredMember, textOf } from './node-access.ts';
 import { type FoundImage, imageAt } from './pod-spec.ts';
 import { workloadError } from './workload-error.ts';
 
@@ -104,7 +96,7 @@ function expandedText(place: Place, variables: Variables, what: string): string 
   throw workloadError(
     place.node.at,
     `wanted ${what} in ${quote(place.path)}, got ${quote(written)}, whose variables are not known`,
-    'pass the values of its variables; nothing is taken from the environment',
+    'pass the values of its variables, such as `--variable TAG=v1`; nothing is taken from the environment',
   );
 }
 

@@ -3,7 +3,7 @@ import { quote } from '../bytes/quote.ts';
 import type { YamlMap, YamlNode } from '../yaml/yaml-node.ts';
 import { findContainerLike } from './container-like.ts';
 import { extracts, type ImageExtractor, placesAt } from './image-extractor.ts';
-import { kindOfObject } from './kubernetes-kinds.ts';
+import { kindOfObject, likelyKind } from './kubernetes-kinds.ts';
 import { type KubernetesObject, kubernetesObjects } from './kubernetes-objects.ts';
 import { type Place, requiredMember } from './node-access.ts';
 import { type FoundImage, imageAt, imagesOfPodSpec } from './pod-spec.ts';
@@ -56,10 +56,13 @@ function imagesAt(place: Place, { context }: KubernetesObject): readonly FoundIm
 function refuseUnread(object: KubernetesObject, read: ReadonlySet<YamlNode>): void {
   const unread = findContainerLike(withoutStatus(object.place), read);
   if (unread === undefined) return;
+  const { apiVersion, kind } = object;
+  const likely = likelyKind(apiVersion, kind);
+  const meant = likely === undefined ? '' : `if you do not mean ${quote(likely)}, `;
   throw workloadError(
     unread.node.at,
-    `wanted a kind whose images can be found, got ${quote(object.kind)} of ${quote(object.apiVersion)}, which seems to run what stands in ${quote(unread.path)}`,
-    `say where objects of this kind hold images, or specifications of pods: --images-at ${quote(`${object.apiVersion}/${object.kind}:spec.template.spec`)}`,
+    `wanted a kind whose images can be found, got ${quote(kind)} of ${quote(apiVersion)}, which seems to run what stands in ${quote(unread.path)}`,
+    `${meant}say where objects of this kind hold images, or specifications of pods: --images-at ${quote(`${apiVersion}/${kind}:spec.template.spec`)}`,
   );
 }
 

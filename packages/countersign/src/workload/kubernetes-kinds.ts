@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { closestName } from '../bytes/closest-name.ts';
 
 export type KindOfObject =
   /** Where its pod specification stands. */
@@ -67,11 +68,24 @@ const imagelessGroups = new Set([
 
 /** What is known of objects of this kind, whatever they say. */
 export function kindOfObject(apiVersion: string, kind: string): KindOfObject {
-  const slash = apiVersion.indexOf('/');
-  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  const group = groupOf(apiVersion);
   const name = `${group}/${kind}`;
   const podSpec = workloads.get(name);
   if (podSpec !== undefined) return { kind: 'workload', podSpec };
   if (imagelessKinds.has(name) || imagelessGroups.has(group)) return { kind: 'imageless' };
   return { kind: 'unknown' };
+}
+
+/** The workload of this group that may have been meant. */
+export function likelyKind(apiVersion: string, kind: string): string | undefined {
+  const prefix = `${groupOf(apiVersion)}/`;
+  const kinds = [...workloads.keys()]
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => name.slice(prefix.length));
+  return closestName(kind, kinds);
+}
+
+function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
