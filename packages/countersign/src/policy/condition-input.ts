@@ -11,17 +11,22 @@ export interface ConditionFacts {
   /** What the condition sees as `signer.name`. */
   readonly signerName: string;
   readonly image: JsonObject;
+  /** Of several subjects that are the image, the one that is meant; the first if nothing is said. */
+  readonly subject?: StatementSubject;
 }
 
 /** What a condition sees of a proven attestation: the statement with every member that was signed, known to us or not. */
-export function conditionInput(attestation: ImageAttestation, { signerName, image }: ConditionFacts): ConditionInput {
+export function conditionInput(
+  attestation: ImageAttestation,
+  { signerName, image, subject }: ConditionFacts,
+): ConditionInput {
   const { statement, payload, digest, signer } = attestation;
   const signed = parseJson(payload, { maxBytes: payload.byteLength });
-  const [subject] = requireSubjectsOf(statement, digest);
+  const [first] = requireSubjectsOf(statement, digest);
   return {
     statement: readDocument(signed, 'statement', 'statement-malformed').object,
     predicate: statement.predicate ?? {},
-    subject: subjectJson(subject),
+    subject: subjectJson(subject ?? first),
     image: { ...image, digest },
     signer: { name: signerName, ...signerJson(signer) },
   };

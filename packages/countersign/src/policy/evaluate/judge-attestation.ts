@@ -3,6 +3,7 @@
 import { statedTime } from '../../attest/stated-time.ts';
 import type { Statement as InTotoStatement } from '../../attest/statement.ts';
 import { quote } from '../../bytes/quote.ts';
+import { encodeRfc3339 } from '../../bytes/rfc3339.ts';
 import { type CountersignError, UntrustedError } from '../../errors/errors.ts';
 import { requireSubjectsOf } from '../../verify/require-subjects-of.ts';
 import type { Attested } from '../requirement.ts';
@@ -10,9 +11,10 @@ import { type ConditionJudge, conditionJudge } from './condition-judge.ts';
 import { countPrincipals } from './count-principals.ts';
 import { demandText, signersText } from './demand-text.ts';
 import { judgeAge } from './judge-age.ts';
-import { judgeName } from './judge-name.ts';
+import { fittingName, judgeName, type NameClaim } from './judge-name.ts';
 import { acceptedBy, alertsOf, isBoundToNow } from './judge-signed-by.ts';
 import { type Judged, type Judging, reasonOf, type Statement, statementsOf } from './judging.ts';
+import type { Timeline } from './timeline.ts';
 import { excessOf, gapOf, mostTelling } from './why-refused.ts';
 
 /** A genuine statement of the wanted type, by a signer who counts, with what is wrong with it if something is. */
@@ -72,11 +74,12 @@ function judgeStatement(
   const { evidence } = made.proof;
   if (evidence.kind !== 'attestation') return undefined;
   const { applied, image, timeline } = judging;
-  const signedNames = requireSubjectsOf(evidence.statement, evidence.digest).map(({ name }) => name);
-  const error =
-    judgeName({ kind: 'attestation', signedNames }, applied, image.tag) ?? judgeAge(timeOf(made), maxAgeMs, timeline);
+  const subjects = requireSubjectsOf(evidence.statement, evidence.digest);
+  const claim: NameClaim = { kind: 'attestation', signedNames: subjects.map(({ name }) => name) };
+  const error = judgeName(claim, applied, image.tag) ?? judgeTime(made, maxAgeMs, timeline);
   if (error !== undefined) return error;
-  return judgeCondition(made, evidence);
+  const subject = subjects[fittingName(claim, applied, image.tag)] ?? subjects[0];
+  return judgeCondition(made, { attestation: evidence, subject });
 }
 
 /** The statements that the quantifier speaks of. */
@@ -105,6 +108,15 @@ function newestOf(judged: readonly JudgedStatement[]): readonly JudgedStatement[
 function timeOf({ proof: { evidence, provenMs } }: Statement): number | undefined {
   const statedMs = evidence.kind === 'attestation' ? statedTime(evidence.statement) : undefined;
   return provenMs === undefined || statedMs === undefined ? provenMs : Math.min(provenMs, statedMs);
+}
+
+/** As `judgeAge`; who signed just now reads that it is not the signature that is old. */
+function judgeTime(made: Statement, maxAgeMs: number | undefined, timeline: Timeline): UntrustedError | undefined {
+  const { provenMs } = made.proof;
+  const error = judgeAge(timeOf(made), maxAgeMs, timeline);
+  if (error?.code !== 'too-old' || provenMs === undefined || timeOf(made) === provenMs) return error;
+  const message = `${error.message}, as it says itself, although it was signed at \`${encodeRfc3339(provenMs)}\``;
+  return new UntrustedError('too-old', message, { hint: 'scan again: an old result is not newer for a new signature' });
 }
 
 interface Shortfall {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Rule } from '../rule.ts';
-import { judgeName, type NameClaim } from './judge-name.ts';
+import { fittingName, judgeName, type NameClaim } from './judge-name.ts';
 import { ruleOf } from './testing/policy-desk.ts';
 
 const names = ['registry.example/team/app', 'mirror.example/app'];
@@ -74,4 +74,18 @@ test('a statement that names another image is not saved by what it calls the sam
     assert.equal(judge('if-named', one('app'), 'v1'), 'accepted', beside);
   }
   assert.equal(judge('if-named', { kind: 'signature', signedNames: [undefined, other] }, 'v1'), 'reference-mismatch');
+});
+
+test('of several subjects the one that names the image as it is used is meant', () => {
+  const meant = (signedName: Rule['signedName'], ...signedNames: readonly (string | undefined)[]): number => {
+    const rule = ruleOf({ kind: 'static', verdict: 'pass' }, { signedName });
+    return fittingName({ kind: 'attestation', signedNames }, { rule, names }, 'v1');
+  };
+  const [own, other] = ['registry.example/team/app', 'registry.example/other/app'];
+  assert.equal(meant('if-named', other, own), 1);
+  assert.equal(meant('if-named', undefined, 'app.tar', own), 2);
+  assert.equal(meant('if-named', `${own}:v0`, `${own}:v1`), 1);
+  assert.equal(meant('any', other, own), 1);
+  assert.equal(meant('any', other, undefined), 0);
+  assert.equal(meant('if-named', undefined, 'app.tar'), 0);
 });

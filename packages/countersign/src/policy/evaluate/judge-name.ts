@@ -35,6 +35,17 @@ export function judgeName(
   return errors.includes(undefined) ? undefined : errors[0];
 }
 
+/** Which of the names the image is used under: the one that names it, else the first that lets it be used; the first of all if none does. */
+export function fittingName(claim: NameClaim, applied: AppliedRule, usedTag: string | undefined): number {
+  const { kind, signedNames } = claim;
+  const fits = signedNames.map((name) => judgeName({ kind, signedNames: [name] }, applied, usedTag) === undefined);
+  const named = signedNames.findIndex((signedName, index) => {
+    const image = fits[index] === true ? namedImage({ kind, signedName }) : null;
+    return image !== null && applied.names.includes(image.repository);
+  });
+  return Math.max(0, named >= 0 ? named : fits.indexOf(true));
+}
+
 function judgeOne(
   claim: OneName,
   { rule, names }: AppliedRule,

@@ -42,7 +42,10 @@ function judgeSignature(
   if (evidence.kind === 'attestation') {
     return new UntrustedError('statement-not-image-signing', 'wanted a signature of the image, got an attestation');
   }
-  const name = judgeName({ kind: 'signature', signedNames: evidence.signedNames }, applied, image.tag);
+  // What one subject says of the image, its name and its annotations, is not put together from several.
+  const own = evidence.signedName === undefined ? [] : [evidence.signedName];
+  const signedNames = Object.keys(annotations).length === 0 ? evidence.signedNames : own;
+  const name = judgeName({ kind: 'signature', signedNames }, applied, image.tag);
   if (name !== undefined) return name;
   const missing = missingAnnotation(annotations, evidence.annotations);
   if (missing !== undefined) return annotationMismatch(missing, annotations, evidence.annotations);
