@@ -71,6 +71,15 @@ const regoStatement = fc.oneof(
   regoAtom.filter((text) => !text.includes('[_]')).map((text) => `not ${text}`),
   fc.tuple(path, literal).map(([text, right]) => `every e in input.${text} {\n e != ${right}\n}`),
   fc.constant('count(deny) == 0'),
+  fc
+    .tuple(path, fc.constantFrom('x == 1', 'x.a == "x"', 'x.a != 1', 'not x.b'), fc.constantFrom('== 0', '> 0'))
+    .map(([text, test, compared]) => `count([x | x := input.${text}[_]; ${test}]) ${compared}`),
+  fc
+    .tuple(path, path, literal)
+    .map(
+      ([one, other, right]) =>
+        `(count([x | x := input.${one}[_]; x == ${right}]) + count([y.a | y := input.${other}[_]])) == 0`,
+    ),
 );
 const regoTail = fc.oneof(
   fc.constant(''),
@@ -111,16 +120,54 @@ test('what is translated from Rego answers as OPA does', { skip: missingPrograms
   assert.ok(refused.length < 40, `${refused.length} were not translated: ${[...new Set(refused)].join('; ')}`);
 });
 
-function opaAnswers(policy: string, data: string): readonly boolean[] {
+function opaAnswers(
+  policy: string,
+  data: string,
+  isAccepted = 'data.sigstore.isCompliant == true',
+): readonly boolean[] {
   const file = join(folder, 'policy.rego');
   writeFileSync(file, policy);
-  const query = '[count([1 | data.sigstore.isCompliant == true with input as s]) | s := data.statements[_]]';
+  const query = `[count([1 | ${isAccepted} with input as s]) | s := data.statements[_]]`;
   const program = findProgram('opa') ?? '';
   const output = execFileSync(program, ['eval', '--v0-compatible', '--format=raw', '-d', file, '-d', data, query], {
     encoding: 'utf8',
   });
   return (JSON.parse(output) as number[]).map((count) => count > 0);
 }
+
+const regoResponse = fc
+  .tuple(fc.array(fc.tuple(regoBody, regoAtom), { minLength: 1, maxLength: 2 }), path)
+  .filter(([rules]) => rules.every(([, atom]) => / (?:==|!=|<|<=|>|>=) /.test(atom)))
+  .map(([rules, named]) =>
+    [
+      'package sigstore\n\nimport future.keywords\n',
+      'helper_0 {\n input.p != 1\n}\n\nhelper_1 = true {\n input.q.b == "x"\n}\n\ndeny[msg] {\n input.p == 1\n msg := "no"\n}',
+      ...rules.map(
+        ([text, atom], index) =>
+          `isCompliant[response] {\n ${text}\n result = (${atom})\n${index === 0 ? ` message = sprintf("%v", [input.${named}])\n` : ''} response := {"result": result, "error": ${index === 0 ? 'message' : '"no"'}, "warning": ""}\n}`,
+      ),
+    ].join('\n\n'),
+  );
+
+test('what is translated from responses in Rego is enough as the policy-controller takes it', {
+  skip: missingPrograms('opa'),
+}, async () => {
+  const data = join(folder, 'data.json');
+  writeFileSync(data, JSON.stringify({ statements }));
+  let yes = 0;
+  let translated = 0;
+  const refused: string[] = [];
+  for (const policy of fc.sample(regoResponse, { numRuns: 60, seed })) {
+    const ours = await ourAnswers(translateRego(policy, 'statement'), refused);
+    if (ours === undefined) continue;
+    translated++;
+    const theirs = opaAnswers(policy, data, 'data.sigstore.isCompliant[_].result == true');
+    assertSame(policy, ours, theirs);
+    yes += theirs.filter((answer) => answer).length;
+  }
+  assert.ok(translated > 20, `${translated} were translated: ${[...new Set(refused)].join('; ')}`);
+  assert.ok(yes > 100, `${yes} were accepted: too few to tell anything`);
+});
 
 const cueScalar = fc.constantFrom('"x"', '"y"', '""', '1', '2', '3.5', 'true', 'null');
 const cueBound = fc.constantFrom('=~"x"', '!~"^x$"', '!="x"', '!=1', '!=null', '!=true', '>=1', '<2', '>"w"', '<="x"');
@@ -162,7 +209,7 @@ test('what is translated from CUE answers as CUE does where every field is requi
   for (const policy of fc.sample(cuePolicy, { numRuns: 40, seed })) {
     const translation = translateCue(policy, 'statement');
     // Without the mark, CUE fills in what is missing, and so nothing has to be there. We demand it all the same.
-    assert.deepEqual(translateCue(policy.replaceAll('!:', ':'), 'statement'), translation);
+    assert.deepEqual(celOf(translateCue(policy.replaceAll('!:', ':'), 'statement')), celOf(translation));
     const ours = await ourAnswers(translation, refused, some);
     if (ours === undefined) continue;
     assertSame(policy, ours, cueAnswers(policy, some), some);
@@ -171,6 +218,10 @@ test('what is translated from CUE answers as CUE does where every field is requi
   assert.ok(yes > 15, `${yes} were accepted: too few to tell anything`);
   assert.ok(refused.length < 20, `${refused.length} were not translated: ${[...new Set(refused)].join('; ')}`);
 });
+
+function celOf(translation: Translation): string {
+  return translation.kind === 'condition' ? translation.cel : translation.why;
+}
 
 function cueAnswers(policy: string, inputs: readonly JsonObject[]): readonly boolean[] {
   const file = join(folder, 'policy.cue');

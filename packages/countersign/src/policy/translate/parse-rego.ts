@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { RegoModule, RegoRule, RegoStatement, RegoStep, RegoTerm } from './rego-syntax.ts';
+import type {
+  RegoComparison,
+  RegoEntry,
+  RegoModule,
+  RegoRule,
+  RegoStatement,
+  RegoStep,
+  RegoTerm,
+} from './rego-syntax.ts';
 import { createTokenReader, type TokenReader } from './token-reader.ts';
 import { jsonString, type TokenRules, tokensOf } from './tokens.ts';
 import { Untranslatable } from './translation.ts';
@@ -117,7 +125,7 @@ function parseRule(reader: TokenReader, keywords: Keywords): readonly RegoRule[]
   const name = takeName(reader);
   const key = parseKey(reader, keywords);
   const assigned = reader.accept(':=') ?? reader.accept('=');
-  const value = assigned === undefined ? trueTerm(line) : parseTerm(reader);
+  const value = assigned === undefined ? trueTerm(line) : parseTerm(reader, keywords);
   const rule = {
     name,
     line,
@@ -135,9 +143,9 @@ function parseRule(reader: TokenReader, keywords: Keywords): readonly RegoRule[]
 }
 
 function parseKey(reader: TokenReader, keywords: Keywords): RegoTerm | undefined {
-  if (keywords.contains && reader.accept('contains') !== undefined) return parseTerm(reader);
+  if (keywords.contains && reader.accept('contains') !== undefined) return parseTerm(reader, keywords);
   if (keywords.strict || reader.accept('[') === undefined) return undefined;
-  const key = parseTerm(reader);
+  const key = parseTerm(reader, keywords);
   reader.expect(']');
   return key;
 }
@@ -160,12 +168,16 @@ function isBlock(reader: TokenReader): boolean {
 
 function parseBlock(reader: TokenReader, keywords: Keywords): readonly RegoStatement[] {
   reader.expect('{');
+  return parseStatements(reader, keywords, '}');
+}
+
+function parseStatements(reader: TokenReader, keywords: Keywords, end: string): readonly RegoStatement[] {
   const body: RegoStatement[] = [];
   for (;;) {
     while (reader.peek().kind === 'newline' || reader.accept(';') !== undefined) reader.skipNewlines();
-    if (reader.accept('}') !== undefined) break;
+    if (reader.accept(end) !== undefined) break;
     body.push(parseStatement(reader, keywords));
-    if (reader.peek().text !== '}') endOfLine(reader);
+    if (reader.peek().text !== end) endOfLine(reader);
   }
   if (body.length === 0) reader.refuse('a body that is not empty');
   return body;
@@ -176,25 +188,21 @@ function parseStatement(reader: TokenReader, keywords: Keywords): RegoStatement 
   if (reader.accept('not') !== undefined) return { kind: 'not', statement: parseStatement(reader, keywords), line };
   if (reader.accept('some') !== undefined) return parseSome(reader, keywords, line);
   if (keywords.every && reader.accept('every') !== undefined) return parseEvery(reader, keywords, line);
-  const left = parseTerm(reader);
+  const left = parseSum(reader, keywords);
   const statement = parseOperator(reader, left, keywords, line);
   if (reader.peek().text === 'with') reader.refuse('the end of the line');
   return statement;
 }
 
 function parseOperator(reader: TokenReader, left: RegoTerm, keywords: Keywords, line: number): RegoStatement {
-  for (const operator of ['==', '!=', '<=', '>=', '<', '>'] as const) {
-    if (reader.accept(operator) === undefined) continue;
-    reader.skipNewlines();
-    return { kind: 'compare', operator, left, right: parseTerm(reader), line };
-  }
-  if (keywords.in && reader.accept('in') !== undefined) {
-    return { kind: 'compare', operator: 'in', left, right: parseTerm(reader), line };
-  }
+  const comparison = parseComparison(reader, left, keywords);
+  if (comparison !== undefined) return comparison;
   const declares = reader.accept(':=') !== undefined;
-  if (!declares && reader.accept('=') === undefined) return { kind: 'term', term: left, line };
+  if (!declares && reader.accept('=') === undefined) {
+    return left.kind === 'comparison' ? left.statement : { kind: 'term', term: left, line };
+  }
   reader.skipNewlines();
-  const term = parseTerm(reader);
+  const term = parseExpression(reader, keywords);
   if (left.kind === 'reference' && left.steps.length === 0) {
     return { kind: 'assign', operator: declares ? ':=' : '=', name: left.root, term, line };
   }
@@ -202,11 +210,22 @@ function parseOperator(reader: TokenReader, left: RegoTerm, keywords: Keywords, 
   return { kind: 'compare', operator: '==', left, right: term, line };
 }
 
+function parseComparison(reader: TokenReader, left: RegoTerm, keywords: Keywords): RegoComparison | undefined {
+  const { line } = left;
+  for (const operator of ['==', '!=', '<=', '>=', '<', '>'] as const) {
+    if (reader.accept(operator) === undefined) continue;
+    reader.skipNewlines();
+    return { kind: 'compare', operator, left, right: parseSum(reader, keywords), line };
+  }
+  if (!keywords.in || reader.accept('in') === undefined) return undefined;
+  return { kind: 'compare', operator: 'in', left, right: parseTerm(reader, keywords), line };
+}
+
 function parseSome(reader: TokenReader, keywords: Keywords, line: number): RegoStatement {
   const names = [takeName(reader)];
   while (reader.accept(',') !== undefined) names.push(takeName(reader));
   if (!keywords.in || reader.accept('in') === undefined) return { kind: 'declare', names, line };
-  const range = parseTerm(reader);
+  const range = parseTerm(reader, keywords);
   const [first = '_', second] = names;
   if (names.length > 2) throw new Untranslatable(line, 'wanted one or two variables before `in`');
   if (second !== undefined && first !== '_') {
@@ -219,10 +238,10 @@ function parseEvery(reader: TokenReader, keywords: Keywords, line: number): Rego
   const name = takeName(reader);
   if (reader.peek().text === ',') throw new Untranslatable(line, 'the index of an element has no translation');
   reader.expect('in');
-  return { kind: 'every', name, range: parseTerm(reader), body: parseBlock(reader, keywords), line };
+  return { kind: 'every', name, range: parseTerm(reader, keywords), body: parseBlock(reader, keywords), line };
 }
 
-function parseTerm(reader: TokenReader): RegoTerm {
+function parseTerm(reader: TokenReader, keywords: Keywords): RegoTerm {
   const token = reader.peek();
   const { line } = token;
   if (token.kind === 'string') return (reader.take(), { kind: 'scalar', value: token.text, line });
@@ -232,7 +251,9 @@ function parseTerm(reader: TokenReader): RegoTerm {
     if (kind !== 'number') throw new Untranslatable(line, 'wanted a number after `-`');
     return { kind: 'scalar', value: -Number(text), line };
   }
-  if (reader.accept('[') !== undefined) return { kind: 'list', items: parseItems(reader, ']'), line };
+  if (reader.accept('[') !== undefined) return parseListOrComprehension(reader, keywords, line);
+  if (reader.accept('{') !== undefined) return parseObject(reader, keywords, line);
+  if (reader.accept('(') !== undefined) return parseInParentheses(reader, keywords);
   if (token.kind !== 'name') return reader.refuse('a value that has a translation');
   for (const [word, value] of [
     ['true', true],
@@ -241,14 +262,65 @@ function parseTerm(reader: TokenReader): RegoTerm {
   ] as const) {
     if (reader.accept(word) !== undefined) return { kind: 'scalar', value, line };
   }
-  return parseReference(reader, line);
+  return parseReference(reader, keywords, line);
 }
 
-function parseItems(reader: TokenReader, end: string): readonly RegoTerm[] {
+function parseListOrComprehension(reader: TokenReader, keywords: Keywords, line: number): RegoTerm {
+  reader.skipNewlines();
+  if (reader.accept(']') !== undefined) return { kind: 'list', items: [], line };
+  const first = parseTerm(reader, keywords);
+  reader.skipNewlines();
+  if (reader.accept('|') !== undefined) {
+    return { kind: 'comprehension', head: first, body: parseStatements(reader, keywords, ']'), line };
+  }
+  if (reader.accept(',') === undefined && reader.peek().text !== ']') reader.refuse('`,`, `|` or `]`');
+  return { kind: 'list', items: [first, ...parseItems(reader, ']', keywords)], line };
+}
+
+function parseObject(reader: TokenReader, keywords: Keywords, line: number): RegoTerm {
+  const entries: RegoEntry[] = [];
+  for (reader.skipNewlines(); reader.accept('}') === undefined; reader.skipNewlines()) {
+    const key = reader.take();
+    if (key.kind !== 'string') throw new Untranslatable(key.line, 'wanted a name in quotes, as an object has it');
+    reader.expect(':');
+    reader.skipNewlines();
+    entries.push({ key: key.text, value: parseExpression(reader, keywords) });
+    reader.skipNewlines();
+    if (reader.accept(',') === undefined && reader.peek().text !== '}') reader.refuse('`,` or `}`');
+  }
+  return { kind: 'object', entries, line };
+}
+
+function parseInParentheses(reader: TokenReader, keywords: Keywords): RegoTerm {
+  reader.skipNewlines();
+  const term = parseExpression(reader, keywords);
+  reader.skipNewlines();
+  reader.expect(')');
+  return term;
+}
+
+/** A value, a sum, or a comparison whose outcome is the value. */
+function parseExpression(reader: TokenReader, keywords: Keywords): RegoTerm {
+  const left = parseSum(reader, keywords);
+  const statement = parseComparison(reader, left, keywords);
+  return statement === undefined ? left : { kind: 'comparison', statement, line: statement.line };
+}
+
+function parseSum(reader: TokenReader, keywords: Keywords): RegoTerm {
+  const first = parseTerm(reader, keywords);
+  const terms = [first];
+  while (reader.accept('+') !== undefined) {
+    reader.skipNewlines();
+    terms.push(parseTerm(reader, keywords));
+  }
+  return terms.length === 1 ? first : { kind: 'sum', terms, line: first.line };
+}
+
+function parseItems(reader: TokenReader, end: string, keywords: Keywords): readonly RegoTerm[] {
   const items: RegoTerm[] = [];
   reader.skipNewlines();
   while (reader.accept(end) === undefined) {
-    items.push(parseTerm(reader));
+    items.push(parseTerm(reader, keywords));
     reader.skipNewlines();
     if (reader.accept(',') === undefined && reader.peek().text !== end) reader.refuse(`\`,\` or \`${end}\``);
     reader.skipNewlines();
@@ -256,7 +328,7 @@ function parseItems(reader: TokenReader, end: string): readonly RegoTerm[] {
   return items;
 }
 
-function parseReference(reader: TokenReader, line: number): RegoTerm {
+function parseReference(reader: TokenReader, keywords: Keywords, line: number): RegoTerm {
   const root = takeName(reader);
   const steps: RegoStep[] = [];
   for (;;) {
@@ -266,7 +338,7 @@ function parseReference(reader: TokenReader, line: number): RegoTerm {
   }
   if (reader.accept('(') === undefined) return { kind: 'reference', root, steps, line };
   const name = [root, ...steps.map((step) => (step.kind === 'name' ? step.name : '?'))].join('.');
-  const args = parseItems(reader, ')');
+  const args = parseItems(reader, ')', keywords);
   if (reader.peek().text === '.' || reader.peek().text === '[') reader.refuse('the end of the call');
   return { kind: 'call', name, args, line };
 }

@@ -45,6 +45,14 @@ function iterationOf(term: RegoTerm): Iteration | undefined {
       return first(term.items);
     case 'call':
       return first(term.args);
+    case 'sum':
+      return first(term.terms);
+    case 'object':
+      return first(term.entries.map(({ value }) => value));
+    case 'comparison':
+      return first([term.statement.left, term.statement.right]);
+    case 'comprehension':
+      return undefined;
     case 'reference': {
       const at = term.steps.findIndex((step) => step.kind === 'variable');
       const step = term.steps[at];
@@ -72,6 +80,16 @@ export function withElement(statement: RegoStatement, iteration: Iteration, loca
         return { ...term, items: term.items.map(replace) };
       case 'call':
         return { ...term, args: term.args.map(replace) };
+      case 'sum':
+        return { ...term, terms: term.terms.map(replace) };
+      case 'object':
+        return { ...term, entries: term.entries.map(({ key, value }) => ({ key, value: replace(value) })) };
+      case 'comparison': {
+        const { left, right } = term.statement;
+        return { ...term, statement: { ...term.statement, left: replace(left), right: replace(right) } };
+      }
+      case 'comprehension':
+        return { ...term, head: replace(term.head), body: term.body.map((inner) => mapTerms(inner, replace)) };
       case 'reference':
         return isSame(term, iteration) ? { ...term, root: local, steps: term.steps.slice(iteration.at + 1) } : term;
     }

@@ -54,6 +54,44 @@ const pairs: readonly (readonly [string, string, JsonObject])[] = [
     body('regex.match("^https://github.com/.*$", input.predicate.builder.id)'),
     but({ builder: { id: 'x' } }),
   ],
+  [
+    'a list that is made',
+    body('bad := [m | m := input.predicate.materials[_]; startswith(m.uri, "evil")]\ncount(bad) == 0'),
+    but({ materials: [{ uri: 'evil:x' }] }),
+  ],
+  [
+    'lists that are added up',
+    body(
+      '(count([m | m := input.predicate.materials[_]; m.uri == "a"]) + count([m | m := input.predicate.materials[_]; m.uri == "b"])) == 0',
+    ),
+    but({ materials: [{ uri: 'b' }] }),
+  ],
+  [
+    'a response',
+    `package sigstore
+isCompliant[response] {
+  bad = [m | m := input.predicate.materials[_]; m.digest.sha1 == "ff"]
+  result = (count(bad) == 0)
+  message = sprintf("%d bad, built by %s", [count(bad), input.predicate.builder.id])
+  quiet = ""
+  response := {
+    "result" : result,
+    "error" : message,
+    "warning" : quiet,
+  }
+}`,
+    but({ materials: [{ digest: { sha1: 'ff' } }] }),
+  ],
+  [
+    'a message of what is missing',
+    'package sigstore\nisCompliant[r] {\n r := {"result": input.predicate.passed == true, "error": m}\n m := sprintf("%s", [input.predicate.builder.id])\n}',
+    but({ builder: {} }),
+  ],
+  [
+    'one of several responses',
+    'package sigstore\nisCompliant[{"result": true}] { input.predicate.passed }\nisCompliant[r] {\n r := {"result": false, "error": "no"}\n}',
+    but({ passed: false }),
+  ],
   ['truth', body('input.predicate.passed'), but({ passed: false })],
   ['negation', body('not input.predicate.waived'), but({ waived: true })],
   ['a number', body('input.predicate.count >= 3'), but({ count: 2 })],
@@ -102,10 +140,17 @@ test('what Rego accepts is accepted, and what it refuses for one changed fact is
 const untranslatable: readonly (readonly [string, number, RegExp])[] = [
   ['package other\nisCompliant { input.a == 1 }', 1, /package `sigstore`/],
   ['package sigstore\nallow { input.a == 1 }', 1, /isCompliant/],
-  ['package sigstore\nisCompliant[x] {\n x := {"result": true}\n}', 3, /value/],
-  ['package sigstore\nisCompliant[x] {\n x := input.a\n}', 2, /set/],
-  ['package sigstore\nisCompliant {\n input.a + 1 == 2\n}', 3, /end of the line/],
-  ['package sigstore\nisCompliant {\n http.send({"url": "x"})\n}', 3, /value/],
+  ['package sigstore\nisCompliant[x] {\n x := input.a\n}', 2, /object/],
+  ['package sigstore\nisCompliant[x] {\n x := {"result": input.a}\n}', 3, /comparison/],
+  ['package sigstore\nisCompliant[x] {\n x := {"result": true, "warning": "old"}\n}', 3, /warning/],
+  ['package sigstore\nisCompliant[x] {\n x := {"result": true, "error": input.a}\n}', 3, /text/],
+  ['package sigstore\nisCompliant[x] {\n x := {"result": true, "other": ""}\n}', 2, /`result`/],
+  ['package sigstore\nisCompliant[x] {\n x := {"error": ""}\n}', 2, /`result`/],
+  ['package sigstore\nisCompliant {\n input.a + 1 == 2\n}', 3, /sum/],
+  ['package sigstore\nisCompliant {\n l := [x | x := input.a[_]]\n l[0] == 1\n}', 4, /counted/],
+  ['package sigstore\nisCompliant {\n l := [x | x := input.a[_]]\n count(l) == 2\n}', 4, /0/],
+  ['package sigstore\nisCompliant {\n x := {"a": 1}\n x.a == 1\n}', 3, /object/],
+  ['package sigstore\nisCompliant {\n http.send({"url": "x"})\n}', 3, /http.send/],
   ['package sigstore\nisCompliant {\n time.now_ns() > 1\n}', 3, /time.now_ns/],
   ['package sigstore\nisCompliant {\n not input.a[_] == 1\n}', 3, /negated/],
   ['package sigstore\nisCompliant {\n input.a[i] == input.b[i]\n}', 3, /something else/],

@@ -4,8 +4,9 @@ import { hasType } from './compare-values.ts';
 import { parseRego } from './parse-rego.ts';
 import { comparison } from './rego-comparison.ts';
 import { iterationIn, withElement } from './rego-references.ts';
+import { ruleOfResponse } from './rego-responses.ts';
 import { isConstant, type RegoScope as Scope } from './rego-scope.ts';
-import type { RegoRule, RegoStatement, RegoTerm } from './rego-syntax.ts';
+import type { RegoComprehension, RegoRule, RegoStatement, RegoTerm } from './rego-syntax.ts';
 import { valueOf } from './rego-values.ts';
 import { deeper, type Translation, type TranslationInput, translate, Untranslatable } from './translation.ts';
 
@@ -41,6 +42,7 @@ function entryOf(text: string, wanted: { readonly package: string; readonly rule
   const scope: Scope = {
     rules,
     locals: new Map(),
+    comprehensions: new Map(),
     indexes: new Set(),
     within: new Set(),
     loops: 0,
@@ -50,7 +52,12 @@ function entryOf(text: string, wanted: { readonly package: string; readonly rule
     },
     fresh: () => `v${++names}`,
   };
-  if (!rules.has(wanted.rule)) throw new Untranslatable(1, `wanted a rule \`${wanted.rule}\`, got none`);
+  const answers = rules.get(wanted.rule);
+  if (answers === undefined) throw new Untranslatable(1, `wanted a rule \`${wanted.rule}\`, got none`);
+  // The policy-controller alone takes a set of results for an answer.
+  if (wanted.rule === 'isCompliant' && answers.every(({ key }) => key !== undefined)) {
+    rules.set(wanted.rule, answers.map(ruleOfResponse));
+  }
   return truthOf(wanted.rule, 1, scope);
 }
 
@@ -58,7 +65,13 @@ function entryOf(text: string, wanted: { readonly package: string; readonly rule
 function truthOf(name: string, line: number, scope: Scope): string {
   if (scope.within.has(name)) throw new Untranslatable(line, `the rule \`${name}\` speaks of itself`);
   const rules = scope.rules.get(name) ?? [];
-  const inner = { ...scope, locals: new Map(), indexes: new Set<string>(), within: new Set([...scope.within, name]) };
+  const inner = {
+    ...scope,
+    locals: new Map(),
+    comprehensions: new Map(),
+    indexes: new Set<string>(),
+    within: new Set([...scope.within, name]),
+  };
   const bodies = rules.filter((rule) => !rule.isDefault);
   for (const rule of rules) {
     if (rule.key !== undefined)
@@ -146,7 +159,7 @@ function computedBefore(statement: RegoStatement, scope: Scope): readonly RegoTe
     case 'term':
       return statement.term.kind === 'call' ? statement.term.args : [];
     case 'compare': {
-      if (countOfSet(statement, scope) !== undefined) return [];
+      if (countOfSets(statement, scope) !== undefined) return [];
       const sides = [statement.left, statement.right];
       return statement.operator === '==' ? sides.filter(({ kind }) => kind === 'call' || kind === 'list') : sides;
     }
@@ -161,6 +174,7 @@ function assignment(
   scope: Scope,
 ): readonly string[] {
   const { name, term, line } = statement;
+  if (term.kind === 'comprehension') return bodyOf(rest, withComprehension(scope, name, term));
   const known = scope.locals.has(name) || scope.rules.has(name) || name === 'input';
   if (known && statement.operator === '=') {
     const left: RegoTerm = { kind: 'reference', root: name, steps: [], line };
@@ -170,9 +184,16 @@ function assignment(
   return [...value.guards, ...bodyOf(rest, withLocal(scope, name, { ...value, guards: [] }, line))];
 }
 
+function withComprehension(scope: Scope, name: string, made: RegoComprehension): Scope {
+  // The check of names is that of any local.
+  withLocal(scope, name, { cel: '', guards: [] }, made.line);
+  return { ...scope, comprehensions: new Map([...scope.comprehensions, [name, { made, scope }]]) };
+}
+
 function withLocal(scope: Scope, name: string, value: CelOperand, line: number): Scope {
   if (name === '_') return scope;
-  if (scope.locals.has(name) || scope.indexes.has(name) || scope.rules.has(name) || ['input', 'data'].includes(name)) {
+  const taken = [scope.locals, scope.comprehensions, scope.indexes, scope.rules].some((names) => names.has(name));
+  if (taken || ['input', 'data'].includes(name)) {
     throw new Untranslatable(line, `\`${name}\` stands for something else already`);
   }
   return { ...scope, locals: new Map([...scope.locals, [name, value]]) };
@@ -209,26 +230,43 @@ function isRule(name: string, scope: Scope): boolean {
 }
 
 function compared(statement: Extract<RegoStatement, { kind: 'compare' }>, scope: Scope): readonly string[] {
-  const counted = countOfSet(statement, scope);
+  const counted = countOfSets(statement, scope);
   return counted === undefined ? comparison(statement, scope) : [counted];
 }
 
-/** `count(deny) == 0`, where `deny` is a set of messages that other rules fill. */
-function countOfSet(statement: Extract<RegoStatement, { kind: 'compare' }>, scope: Scope): string | undefined {
+/**
+ * `count(deny) == 0`, where `deny` is a set of messages that other rules fill, or a list that is made from another; or several of them added
+ * up: nothing is in them, or something.
+ */
+function countOfSets(statement: Extract<RegoStatement, { kind: 'compare' }>, scope: Scope): string | undefined {
   const { left, right, operator, line } = statement;
-  const name = countedSet(left, scope);
-  if (name === undefined) return undefined;
-  if (!['==', '>', '!='].includes(operator) || right.kind !== 'scalar' || right.value !== 0) {
-    throw new Untranslatable(line, 'wanted the number of elements of a set of rules to be compared with 0');
-  }
-  const filled = anyOf((scope.rules.get(name) ?? []).map((rule) => fills(rule, line, scope)));
-  return operator === '==' ? `!(${filled})` : filled;
+  const fillings = fillingsOf(left, line, scope);
+  if (fillings === undefined) return undefined;
+  const compared = `${operator} ${right.kind === 'scalar' ? String(right.value) : ''}`;
+  if (['== 0', '<= 0', '< 1'].includes(compared)) return `!(${anyOf(fillings)})`;
+  if (['> 0', '!= 0', '>= 1'].includes(compared)) return anyOf(fillings);
+  throw new Untranslatable(line, 'wanted the number of elements of what rules or lists gather to be compared with 0');
 }
 
-function countedSet(term: RegoTerm, scope: Scope): string | undefined {
-  const [set] = term.kind === 'call' && term.name === 'count' && term.args.length === 1 ? term.args : [];
-  if (set?.kind !== 'reference' || set.steps.length > 0 || !isRule(set.root, scope)) return undefined;
-  return set.root;
+/** What must be true for something to be counted; undefined for what is no count of this kind. */
+function fillingsOf(term: RegoTerm, line: number, scope: Scope): readonly string[] | undefined {
+  if (term.kind === 'sum') {
+    const parts = term.terms.map((part) => fillingsOf(part, line, scope));
+    if (parts.includes(undefined))
+      throw new Untranslatable(line, 'a sum of anything but such counts has no translation');
+    return parts.flatMap((part) => part ?? []);
+  }
+  const [counted] = term.kind === 'call' && term.name === 'count' && term.args.length === 1 ? term.args : [];
+  if (counted?.kind === 'comprehension') return [filledList(counted, scope)];
+  if (counted?.kind !== 'reference' || counted.steps.length > 0) return undefined;
+  const list = scope.comprehensions.get(counted.root);
+  if (list !== undefined) return [filledList(list.made, { ...list.scope, loops: scope.loops })];
+  if (!isRule(counted.root, scope)) return undefined;
+  return (scope.rules.get(counted.root) ?? []).map((rule) => fills(rule, line, scope));
+}
+
+function filledList({ head, body, line }: RegoComprehension, scope: Scope): string {
+  return allOf(bodyOf([...body, { kind: 'assign', operator: ':=', name: '$head', term: head, line }], scope));
 }
 
 function fills(rule: RegoRule, line: number, scope: Scope): string {
@@ -237,6 +275,7 @@ function fills(rule: RegoRule, line: number, scope: Scope): string {
   const inner = {
     ...scope,
     locals: new Map(),
+    comprehensions: new Map(),
     indexes: new Set<string>(),
     within: new Set([...scope.within, rule.name]),
   };

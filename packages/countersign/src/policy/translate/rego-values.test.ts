@@ -14,6 +14,7 @@ function scopeOf(text: string): RegoScope {
   return {
     rules,
     locals: new Map(),
+    comprehensions: new Map(),
     indexes: new Set(),
     within: new Set(),
     loops: 0,

@@ -25,8 +25,20 @@ export function valueOf(term: RegoTerm, scope: RegoScope): CelOperand {
       return referenced(term, scope);
     case 'call':
       return called(term, scope);
+    case 'comprehension':
+    case 'sum':
+    case 'object':
+    case 'comparison':
+      throw new Untranslatable(term.line, `${valueNames[term.kind]} has no translation here`);
   }
 }
+
+const valueNames = {
+  comprehension: 'a list that is not only counted',
+  sum: 'a sum that is not only compared with 0',
+  object: 'an object',
+  comparison: 'a comparison in the place of a value',
+};
 
 function scalar({ value, line }: Extract<RegoTerm, { kind: 'scalar' }>): CelOperand {
   if (typeof value === 'string') return { cel: celString(value), guards: [], type: 'string' };
@@ -48,6 +60,9 @@ function referenced(term: Extract<RegoTerm, { kind: 'reference' }>, scope: RegoS
 }
 
 function rootOf({ root, line }: Extract<RegoTerm, { kind: 'reference' }>, scope: RegoScope): CelOperand {
+  if (scope.comprehensions.has(root)) {
+    throw new Untranslatable(line, `\`${root}\` is a list that can be counted here, and nothing else`);
+  }
   const local = scope.locals.get(root);
   if (local !== undefined) return local;
   if (root === 'input') return statementRoot;
@@ -58,7 +73,12 @@ function rootOf({ root, line }: Extract<RegoTerm, { kind: 'reference' }>, scope:
   }
   if (scope.within.has(root)) throw new Untranslatable(line, `the rule \`${root}\` speaks of itself`);
   scope.countStatement(line);
-  return valueOf(constant.value, { ...scope, locals: new Map(), within: new Set([...scope.within, root]) });
+  return valueOf(constant.value, {
+    ...scope,
+    locals: new Map(),
+    comprehensions: new Map(),
+    within: new Set([...scope.within, root]),
+  });
 }
 
 const textFunctions: Readonly<Record<string, string>> = {
