@@ -11,3 +11,9 @@ for (const { name, load } of commandTable) {
     for (const argument of command.registeredArguments) assert.notEqual(argument.description, '', argument.name());
   });
 }
+
+test('no variable of the environment chooses whom a command believes that decides by policy, or makes policies', async () => {
+  const gates = commandTable.filter(({ name }) => name === 'check' || name.startsWith('policy '));
+  assert.ok(gates.length > 8);
+  for (const { name, load } of gates) assert.equal((await load()).environment, 'gate', name);
+});

@@ -7,7 +7,7 @@ import { type CommandDefinition, flagIsSet, flagText, type Invocation } from '..
 import { addStrictnessFlags, loadPolicies } from '../policy-flags.ts';
 import { writeResult } from '../write-result.ts';
 
-export const policyExportCommand: CommandDefinition = { configure, run };
+export const policyExportCommand: CommandDefinition = { configure, run, environment: 'gate' };
 
 function configure(command: Command): Command {
   command

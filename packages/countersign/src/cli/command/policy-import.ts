@@ -19,7 +19,7 @@ import {
 } from '../define-command.ts';
 import { writeResult } from '../write-result.ts';
 
-export const policyImportCommand: CommandDefinition = { configure, run };
+export const policyImportCommand: CommandDefinition = { configure, run, environment: 'gate' };
 
 function configure(command: Command): Command {
   return command

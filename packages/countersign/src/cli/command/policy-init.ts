@@ -27,7 +27,7 @@ import { addRegistryFlags } from '../registry-flags.ts';
 import { withPlaces } from '../with-image.ts';
 import { writeResult } from '../write-result.ts';
 
-export const policyInitCommand: CommandDefinition = { configure, run };
+export const policyInitCommand: CommandDefinition = { configure, run, environment: 'gate' };
 
 function configure(command: Command): Command {
   command

@@ -42,3 +42,15 @@ test('what cannot be resolved changes nothing', async (t) => {
   assert.equal(await readFile(path, 'utf8'), '# bases\n');
   assert.equal((await run(['policy', 'pin', '--check', join(folder, 'none.txt')])).code, 2);
 });
+
+test('a list that names no image is not one in which nothing moved', async (t) => {
+  const { folder, name, digest, run } = await startSignedHub(t);
+  for (const text of ['# nothing\n', `${digest}\n`]) {
+    const path = await writeText(folder, 'bases.txt', text);
+    for (const args of [['--check', path], [path]]) assert.equal((await run(['policy', 'pin', ...args])).code, 2, text);
+  }
+  const path = await writeText(folder, 'bases.txt', `sha256:${'0'.repeat(64)}\n${digest} # ${name}\n`);
+  const checked = await run(['policy', 'pin', '--check', path]);
+  assert.equal(checked.code, 0);
+  assert.match(checked.stderr, /1 of the digests in .* name no image/);
+});

@@ -23,7 +23,7 @@ import { addRegistryFlags } from '../registry-flags.ts';
 import { readImage } from '../resolve-image.ts';
 import { withPlaces } from '../with-image.ts';
 
-export const policyPinCommand: CommandDefinition = { configure, run };
+export const policyPinCommand: CommandDefinition = { configure, run, environment: 'gate' };
 
 function configure(command: Command): Command {
   command
@@ -48,6 +48,7 @@ examples:
 exit codes: 0 done · 13 a tag stands for what is not listed, with --check · 11 no such image · 3 a list that does not parse · 4 could not find out
 `;
 
+const hint = 'a line that names one is `sha256:… # registry/repository:tag`';
 const maxListBytes = 8 * 1024 * 1024;
 const parallel = 8;
 
@@ -83,6 +84,15 @@ async function remove(path: string, list: PinList, { args, context }: Invocation
 async function resolveAll(path: string, list: PinList, places: ImagePlaces, invocation: Invocation): Promise<ExitCode> {
   const { args, flags, context } = invocation;
   const names = args.length > 1 ? args.slice(1).map(pinName) : pinnedImages(list);
+  // Nothing that was looked at must not look like nothing that moved.
+  if (names.length === 0)
+    throw new UsageError('usage-flag', `wanted images to look at, and \`${path}\` names none`, { hint });
+  const nameless = list.filter((line) => line.kind === 'pin' && line.image === undefined).length;
+  if (args.length === 1 && nameless > 0) {
+    await context.stderr.write(
+      `warning: ${nameless} of the digests in ${path} name no image, and were not looked at; ${hint}\n`,
+    );
+  }
   const digests = await runLimited(names, parallel, async (name) => {
     const { descriptor } = await readImage(await openImage(name, places), context.signal);
     return [name, descriptor.digest] as const;
