@@ -166,7 +166,7 @@ test('what is translated from responses in Rego is enough as the policy-controll
     yes += theirs.filter((answer) => answer).length;
   }
   assert.ok(translated > 20, `${translated} were translated: ${[...new Set(refused)].join('; ')}`);
-  assert.ok(yes > 100, `${yes} were accepted: too few to tell anything`);
+  assert.ok(yes > 30, `${yes} were accepted: too few to tell anything`);
 });
 
 const cueScalar = fc.constantFrom('"x"', '"y"', '""', '1', '2', '3.5', 'true', 'null');
