@@ -76,6 +76,28 @@ const cases: readonly (readonly [string, Case, Case])[] = [
     { signers: 'x: {key: {file: same.pub}}, y: {key: {file: copy.pub}}', rule: 'require: {signedBy: [x, y]}' },
     { signers: two, rule: 'require: {signedBy: [x, y]}' },
   ],
+  [
+    'pattern-fills-places',
+    {
+      signers: 'x: {key: {file: duty.pub}}, y: {keyless: {issuer: https://i.io, subject: "*@i.io"}}',
+      rule: 'require: {signedBy: {atLeast: 2, of: [x, y]}}',
+    },
+    {
+      signers: 'x: {key: {file: duty.pub}}, y: {keyless: {issuer: https://i.io, subject: a@i.io}}',
+      rule: 'require: {signedBy: {atLeast: 2, of: [x, y]}}',
+    },
+  ],
+  [
+    'pattern-fills-places',
+    {
+      signers: `${workflow('refs/tags/v*', 'caller: {ownerId: 1}')}, y: {key: {file: duty.pub}}`,
+      rule: 'require: {signedBy: {atLeast: 2, of: [x, y]}}',
+    },
+    {
+      signers: 'x: {keyless: {issuer: https://i.io, subject: "*@i.io"}}',
+      rule: 'require: {signedBy: {atLeast: 2, of: [x]}}',
+    },
+  ],
   ['signer-unused', { signers: two }, { signers: two, rule: 'require: {signedBy: [x, y]}' }],
   [
     'age-of-undated-key',

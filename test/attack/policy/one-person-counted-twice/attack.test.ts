@@ -19,10 +19,10 @@ for (const [place, who, verdict] of [
   });
 }
 
-test('one key under two names is told, and refused where policies are read strictly', async () => {
+test('one key under two names, and one name for several people, are told, and refused where policies are read strictly', async () => {
   const { findings } = await openGate(import.meta.dirname).load();
   assert.deepEqual(
     findings.filter(({ severity }) => severity === 'surprise').map(({ rule }) => rule),
-    ['key-under-two-names'],
+    ['key-under-two-names', 'pattern-fills-places'],
   );
 });
