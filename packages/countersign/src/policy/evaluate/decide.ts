@@ -175,11 +175,11 @@ function uncoveredWarning(
 }
 
 /** Whoever sets the clock back would make old things young: a clock that shows a time before a proven one is wrong. */
-function clockBehind({ pieces, groups, prove }: ProofTable, instantMs: number): UnavailableError | undefined {
+function clockBehind(proofs: ProofTable, instantMs: number): UnavailableError | undefined {
   let newestMs = Number.NEGATIVE_INFINITY;
-  for (const piece of pieces.keys()) {
-    for (const group of groups.keys()) {
-      const proof = prove(piece, group);
+  for (const piece of proofs.pieces.keys()) {
+    for (const group of proofs.groups.keys()) {
+      const proof = proofs.prove(piece, group);
       if (proof.kind === 'proven' && proof.provenMs !== undefined) newestMs = Math.max(newestMs, proof.provenMs);
     }
   }
