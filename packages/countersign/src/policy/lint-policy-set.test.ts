@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { encodeUtf8 } from '../bytes/utf8.ts';
 import { lintPolicySet } from './lint-policy-set.ts';
 import { newKey, policySetOf, testFiles } from './testing/policy-files.ts';
 
@@ -11,6 +12,8 @@ interface Case {
   readonly signers?: string;
   readonly rule?: string;
   readonly more?: string;
+  /** The sub-folder. */
+  readonly place?: string;
 }
 
 /** The rules that are told of a policy with this signer and this rule. */
@@ -18,17 +21,20 @@ async function findings({
   signers = 'x: {key: {file: duty.pub}}',
   rule = 'require: {signedBy: x}',
   more = '',
+  place,
 }: Case): Promise<readonly string[]> {
   const text = `apiVersion: countersign.dev/v1\nkind: TrustPolicy\nmetadata: {name: a}\nspec: {signers: {${signers}}, rules: [{name: r, images: [r.io/**], ${rule}}]}\n${more}`;
+  const source = { name: 'acme.yaml', bytes: encodeUtf8(text), ...(place === undefined ? {} : { place }) };
   const shared = newKey();
   const files = new Map([...(await testFiles()), ['same.pub', shared], ['copy.pub', shared]]);
-  return lintPolicySet(await policySetOf(text, files), instantMs).map((finding) => finding.rule);
+  return lintPolicySet(await policySetOf([source], files), instantMs).map((finding) => finding.rule);
 }
 
 const settings = (spec: string): string =>
   `---\napiVersion: countersign.dev/v1\nkind: TrustSettings\nmetadata: {name: s}\nspec: {${spec}}\n`;
 const exception = (rule: string, expires: string): string =>
   `---\napiVersion: countersign.dev/v1\nkind: TrustException\nmetadata: {name: e}\nspec: {rule: ${rule}, digest: "sha256:${'a'.repeat(64)}", reason: r, expires: ${expires}}\n`;
+const claimed = `${exception('a/r', '2027-01-01T00:00:00Z').replace('{name: e}', '{name: e, namespace: security}')}${settings('exceptionsFrom: [security]')}`;
 const workflow = (ref: string, caller: string): string =>
   `x: {github: {workflow: a/b/.github/workflows/c.yml@${ref}, ${caller}}}`;
 const gate = 'require: {any: [{all: [{signedBy: x}, {attestation: vulns, by: x}]}, {signedBy: y';
@@ -122,6 +128,7 @@ const cases: readonly (readonly [string, Case, Case])[] = [
     { more: exception('a/r', '2027-01-01T00:00:00Z') },
     { more: `${exception('a/r', '2027-01-01T00:00:00Z')}${settings('exceptionsFrom: [default]')}` },
   ],
+  ['exception-place-claimed', { more: claimed, place: 'team' }, { more: claimed, place: 'security' }],
   [
     'exception-without-rule',
     { more: `${exception('a/s', '2027-01-01T00:00:00Z')}${settings('exceptionsFrom: [default]')}` },
