@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CommanderError } from 'commander';
+import { closestName } from '../bytes/closest-name.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type ExitCode, exitCodeOf } from '../errors/exit-code.ts';
 import { normaliseArguments, splitArguments } from './arguments.ts';
@@ -75,9 +76,13 @@ async function withoutCommand(program: Program, argv: readonly string[], context
 }
 
 function unknownSubcommand(parent: Program['root'], got: string | undefined): UsageError {
-  const offered = parent.commands.map((command) => `\`countersign ${parent.name()} ${command.name()}\``);
+  const names = parent.commands.map((command) => command.name());
+  const closest = got === undefined ? undefined : closestName(got, names);
+  const written = (name: string): string => `\`countersign ${parent.name()} ${name}\``;
+  const hint =
+    closest === undefined ? `there is ${names.map(written).join(', ')}` : `did you mean ${written(closest)}?`;
   const message = `wanted a command of \`${parent.name()}\`, got ${got === undefined ? 'nothing' : `\`${got}\``}`;
-  return new UsageError('usage-flag', message, { hint: `there is ${offered.join(', ')}` });
+  return new UsageError('usage-flag', message, { hint });
 }
 
 /** The help text if that is what was asked for. @throws {UsageError} `usage-flag` */

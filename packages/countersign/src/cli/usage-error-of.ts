@@ -12,7 +12,7 @@ export function usageErrorOf(error: CommanderError, command: Command | undefined
   const hint =
     suggestion === ''
       ? (longerFlag(first, command) ?? helpOf(command))
-      : suggestion.replace(/^Did/, 'did').replace(/--[a-z0-9-]+/g, '`$&`');
+      : suggestion.replace(/^Did/, 'did').replace(/--[a-z0-9-]+|(?<=^did you mean )[a-z][a-z0-9-]*(?=\?$)/g, '`$&`');
   return new UsageError('usage-flag', messageOf(first), hint === undefined ? {} : { hint });
 }
 
