@@ -2,7 +2,6 @@
 import { parsePredicateMatcher } from '../../attest/parse-predicate-matcher.ts';
 import type { PredicateMatcher } from '../../attest/predicate-matcher.ts';
 import { quote } from '../../bytes/quote.ts';
-import type { Position } from '../../yaml/yaml-node.ts';
 import { compileCondition } from '../cel/compile-condition.ts';
 import type { Condition } from '../condition.ts';
 import type { DigestList } from '../digest-list.ts';
@@ -19,7 +18,6 @@ import {
   type PlacedNode,
   type PlacedText,
   type PolicyFields,
-  type PolicyReader,
   placeOf,
   refuseUnknown,
   requireFields,
@@ -28,12 +26,12 @@ import {
   requirePlacedText,
   requireTexts,
 } from '../policy-fields.ts';
-import type { PolicySigner } from '../policy-signer.ts';
 import type { Requirement } from '../requirement.ts';
 import { attempt, attemptNow, type Later, lateReader, type PolicyScope } from './policy-scope.ts';
 import { readDigestList } from './read-digest-list.ts';
 import { readSignerCount, type SignerBook, type SignerCount } from './read-signed-by.ts';
 import { optionalDuration } from './read-values.ts';
+import { warnOfFilledPlaces } from './warn-of-filled-places.ts';
 
 /** What requirements of one rule share. */
 export interface RequirementScope extends PolicyScope {
@@ -301,7 +299,7 @@ async function signersOf(
       message: `wanted at most ${signers.length} of as many keys in \`${fields.path}.${name}\`, got ${atLeast}`,
     });
   }
-  warnOfPatternThatFillsPlaces(signers, atLeast, { reader, at });
+  warnOfFilledPlaces(signers, atLeast, { reader, at });
   const undated = keys.find(({ demands }) => demands.timestamps === 0 && demands.logsOfKeys === 0);
   if (maxAgeMs !== undefined && undated !== undefined) {
     addSurprise(reader, at, {
@@ -311,22 +309,6 @@ async function signersOf(
     });
   }
   return signers;
-}
-
-/** Two of a person and a workflow reads as "both"; yet two runs of the workflow at two tags are two principals. */
-function warnOfPatternThatFillsPlaces(
-  signers: readonly PolicySigner[],
-  atLeast: number,
-  { reader, at }: { readonly reader: PolicyReader; readonly at: Position },
-): void {
-  if (atLeast < 2 || signers.length < 2) return;
-  const many = signers.find(({ who }) => who.kind === 'identity' && who.identity.subject.kind !== 'exact');
-  if (many === undefined) return;
-  addSurprise(reader, at, {
-    rule: 'pattern-fills-places',
-    message: `${quote(many.name)} matches several identities, and ${atLeast} of them satisfy this without the other signers`,
-    hint: 'demand each signer by itself below `all`, or name each identity in full',
-  });
 }
 
 /** Without the members that are undefined. */
