@@ -184,8 +184,17 @@ suite('GitHub Action', () => {
     }
     assert.equal((await runStep('check', { policy, images: signed, output: first }, folder)).code, 2);
     nothingRan(folder);
-    const { stdout } = await runStep('check', { policy, images: '::set-env name=A::b' }, folder);
+    const { stdout, stderr } = await runStep('check', { policy, images: '::set-env name=A::b' }, folder);
+    // The runner reads two streams in any order, so that one must hold all of it.
+    assert.equal(stderr, '');
     assert.match(stdout, /^::stop-commands::([0-9a-f]{32})\n[^]*::\1::\n$/);
+  });
+
+  test('a result of another run is none of this one', async (t) => {
+    const { folder, policy } = await openPipeline(t);
+    writeFileSync(join(folder, 'out.sarif'), '{}');
+    const { code, outputs } = await runStep('check', { policy, output: 'out.sarif' }, folder);
+    assert.deepEqual([code, outputs], [2, 'exit-code=2\n']);
   });
 
   test('without images it fails: an empty list is a mistake of the pipeline', async (t) => {
