@@ -205,6 +205,16 @@ test('an attestation counts for its type, its signer and its condition', () => {
   assert.equal(codeOf(desk.decide([ruleOf(attested())], [desk.sign(key)])), 'attestation-not-found');
 });
 
+test('an old scan that was signed again is told as that', () => {
+  const rule = ruleOf(attested({ match: 'latest', maxAgeMs: 24 * hourMs }));
+  const old = desk.attest(key, vulns, { predicate: { metadata: { scanFinishedOn: '2001-02-03T04:05:06Z' } } });
+  const { rules } = desk.decide([rule], [old]);
+  const { code, message, hint } = rules[0]?.reason ?? assert.fail();
+  assert.equal(code, 'too-old');
+  assert.match(message, /got some of `2001-02-03T04:05:06.*as it says itself, although it was signed at `2/);
+  assert.match(hint, /^scan again/);
+});
+
 test('any statement does, or all of them must, or the latest alone counts', () => {
   const desk2 = createPolicyDesk();
   const holder = desk2.keyHolder('scanner', key);
