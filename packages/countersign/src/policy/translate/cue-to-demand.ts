@@ -69,23 +69,24 @@ function together(one: Attestations, other: Attestations): Attestations {
 
 /** A constraint that every list with at least one element satisfies: what an authority found is never empty. */
 function requireOne(value: CueValue): void {
-  switch (value.kind) {
-    case 'type':
-      if (value.name === '_') return;
-      break;
-    case 'size':
-      if (value.of === 'list' && value.operator === '>=' && value.count <= 1) return;
-      throw new Untranslatable(value.line, countedEvidence);
-    case 'both':
-      for (const part of value.values) requireOne(part);
-      return;
-    case 'list':
-      if (value.rest !== undefined && value.items.length <= 1 && [...value.items, value.rest].every(isOpen)) return;
-      if (value.rest === undefined || value.items.length > 1) throw new Untranslatable(value.line, countedEvidence);
-      break;
-    default:
+  if (value.kind === 'both') {
+    for (const part of value.values) requireOne(part);
+    return;
   }
-  throw new Untranslatable(value.line, 'what is demanded of a signature itself belongs into its authority');
+  if (value.kind === 'size') {
+    if (value.of === 'list' && value.operator === '>=' && value.count <= 1) return;
+    throw new Untranslatable(value.line, countedEvidence);
+  }
+  if (value.kind === 'list') return requireOneOfList(value);
+  if (value.kind === 'type' && value.name === '_') return;
+  throw new Untranslatable(value.line, lookedInto);
+}
+
+const lookedInto = 'what is demanded of a signature itself belongs into its authority';
+
+function requireOneOfList({ items, rest, line }: Extract<CueValue, { kind: 'list' }>): void {
+  if (rest === undefined || items.length > 1) throw new Untranslatable(line, countedEvidence);
+  if (![...items, rest].every(isOpen)) throw new Untranslatable(line, lookedInto);
 }
 
 function isOpen(value: CueValue): boolean {

@@ -207,13 +207,16 @@ function parseName(reader: TokenReader, imports: Imports, line: number): CueValu
   if (text === 'null') return { kind: 'scalar', value: null, line };
   const type = types.find((known) => known === text);
   if (type !== undefined) return { kind: 'type', name: type, line };
-  if (text === 'time' && imports.has(text)) return parseTime(reader, line);
-  if (reader.peek().text === '.' && imports.has(text)) return parseSize(reader, text, line);
+  if (imports.has(text)) return parseImported(reader, text, line);
   const next = reader.peek().text;
   if (/^[_#]/.test(text) || next === '.' || next === '(' || next === '[') {
     throw new Untranslatable(line, `\`${text}\` has no translation`);
   }
   return { kind: 'reference', name: text, line };
+}
+
+function parseImported(reader: TokenReader, home: string, line: number): CueValue {
+  return home === 'time' ? parseTime(reader, line) : parseSize(reader, home, line);
 }
 
 /** `time.Parse(time.RFC3339, "…Z")`, which is the text itself. */

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import type {
-  RegoComparison,
-  RegoEntry,
-  RegoModule,
-  RegoRule,
-  RegoStatement,
-  RegoStep,
-  RegoTerm,
-} from './rego-syntax.ts';
+import {
+  type Keywords,
+  parseComparison,
+  parseExpression,
+  parseSum,
+  parseTerm,
+  type RegoGrammar,
+  takeName,
+} from './parse-rego-terms.ts';
+import type { RegoModule, RegoRule, RegoStatement, RegoTerm } from './rego-syntax.ts';
 import { createTokenReader, type TokenReader } from './token-reader.ts';
 import { jsonString, type TokenRules, tokensOf } from './tokens.ts';
 import { Untranslatable } from './translation.ts';
@@ -52,16 +53,6 @@ const rules: TokenRules = {
   },
 };
 
-/** Words of the newer language, which are plain names unless they are imported. */
-interface Keywords {
-  readonly if: boolean;
-  readonly in: boolean;
-  readonly every: boolean;
-  readonly contains: boolean;
-  /** Rules must have `if`. */
-  readonly strict: boolean;
-}
-
 const trueTerm = (line: number): RegoTerm => ({ kind: 'scalar', value: true, line });
 
 /**
@@ -75,7 +66,10 @@ export function parseRego(text: string): RegoModule {
   reader.expect('package');
   const name = dottedName(reader);
   endOfLine(reader);
-  const keywords = parseImports(reader);
+  const keywords: RegoGrammar = {
+    ...parseImports(reader),
+    parseStatements: (from, end) => parseStatements(from, keywords, end),
+  };
   const parsed: RegoRule[] = [];
   for (reader.skipNewlines(); reader.peek().kind !== 'end'; reader.skipNewlines()) {
     parsed.push(...parseRule(reader, keywords));
@@ -110,16 +104,12 @@ function dottedName(reader: TokenReader): string {
   return name;
 }
 
-function takeName(reader: TokenReader): string {
-  return reader.peek().kind === 'name' ? reader.take().text : reader.refuse('a name');
-}
-
 function endOfLine(reader: TokenReader): void {
   if (reader.accept(';') !== undefined || reader.peek().kind === 'newline') return;
   reader.refuse('the end of the line');
 }
 
-function parseRule(reader: TokenReader, keywords: Keywords): readonly RegoRule[] {
+function parseRule(reader: TokenReader, keywords: RegoGrammar): readonly RegoRule[] {
   const isDefault = reader.accept('default') !== undefined;
   const line = reader.peek().line;
   const name = takeName(reader);
@@ -142,7 +132,7 @@ function parseRule(reader: TokenReader, keywords: Keywords): readonly RegoRule[]
   return (bodies.length === 0 ? [[]] : bodies).map((body) => ({ ...rule, body }));
 }
 
-function parseKey(reader: TokenReader, keywords: Keywords): RegoTerm | undefined {
+function parseKey(reader: TokenReader, keywords: RegoGrammar): RegoTerm | undefined {
   if (keywords.contains && reader.accept('contains') !== undefined) return parseTerm(reader, keywords);
   if (keywords.strict || reader.accept('[') === undefined) return undefined;
   const key = parseTerm(reader, keywords);
@@ -150,7 +140,7 @@ function parseKey(reader: TokenReader, keywords: Keywords): RegoTerm | undefined
   return key;
 }
 
-function parseBodies(reader: TokenReader, keywords: Keywords): readonly (readonly RegoStatement[])[] {
+function parseBodies(reader: TokenReader, keywords: RegoGrammar): readonly (readonly RegoStatement[])[] {
   if (keywords.if && reader.accept('if') !== undefined) {
     return [isBlock(reader) ? parseBlock(reader, keywords) : [parseStatement(reader, keywords)]];
   }
@@ -166,12 +156,12 @@ function isBlock(reader: TokenReader): boolean {
   return reader.peek().kind === 'sign' && reader.peek().text === '{';
 }
 
-function parseBlock(reader: TokenReader, keywords: Keywords): readonly RegoStatement[] {
+function parseBlock(reader: TokenReader, keywords: RegoGrammar): readonly RegoStatement[] {
   reader.expect('{');
   return parseStatements(reader, keywords, '}');
 }
 
-function parseStatements(reader: TokenReader, keywords: Keywords, end: string): readonly RegoStatement[] {
+function parseStatements(reader: TokenReader, keywords: RegoGrammar, end: string): readonly RegoStatement[] {
   const body: RegoStatement[] = [];
   for (;;) {
     while (reader.peek().kind === 'newline' || reader.accept(';') !== undefined) reader.skipNewlines();
@@ -183,7 +173,7 @@ function parseStatements(reader: TokenReader, keywords: Keywords, end: string): 
   return body;
 }
 
-function parseStatement(reader: TokenReader, keywords: Keywords): RegoStatement {
+function parseStatement(reader: TokenReader, keywords: RegoGrammar): RegoStatement {
   const { line } = reader.peek();
   if (reader.accept('not') !== undefined) return { kind: 'not', statement: parseStatement(reader, keywords), line };
   if (reader.accept('some') !== undefined) return parseSome(reader, keywords, line);
@@ -194,7 +184,7 @@ function parseStatement(reader: TokenReader, keywords: Keywords): RegoStatement 
   return statement;
 }
 
-function parseOperator(reader: TokenReader, left: RegoTerm, keywords: Keywords, line: number): RegoStatement {
+function parseOperator(reader: TokenReader, left: RegoTerm, keywords: RegoGrammar, line: number): RegoStatement {
   const comparison = parseComparison(reader, left, keywords);
   if (comparison !== undefined) return comparison;
   const declares = reader.accept(':=') !== undefined;
@@ -210,18 +200,7 @@ function parseOperator(reader: TokenReader, left: RegoTerm, keywords: Keywords, 
   return { kind: 'compare', operator: '==', left, right: term, line };
 }
 
-function parseComparison(reader: TokenReader, left: RegoTerm, keywords: Keywords): RegoComparison | undefined {
-  const { line } = left;
-  for (const operator of ['==', '!=', '<=', '>=', '<', '>'] as const) {
-    if (reader.accept(operator) === undefined) continue;
-    reader.skipNewlines();
-    return { kind: 'compare', operator, left, right: parseSum(reader, keywords), line };
-  }
-  if (!keywords.in || reader.accept('in') === undefined) return undefined;
-  return { kind: 'compare', operator: 'in', left, right: parseTerm(reader, keywords), line };
-}
-
-function parseSome(reader: TokenReader, keywords: Keywords, line: number): RegoStatement {
+function parseSome(reader: TokenReader, keywords: RegoGrammar, line: number): RegoStatement {
   const names = [takeName(reader)];
   while (reader.accept(',') !== undefined) names.push(takeName(reader));
   if (!keywords.in || reader.accept('in') === undefined) return { kind: 'declare', names, line };
@@ -234,122 +213,9 @@ function parseSome(reader: TokenReader, keywords: Keywords, line: number): RegoS
   return { kind: 'some', name: second ?? first, range, line };
 }
 
-function parseEvery(reader: TokenReader, keywords: Keywords, line: number): RegoStatement {
+function parseEvery(reader: TokenReader, keywords: RegoGrammar, line: number): RegoStatement {
   const name = takeName(reader);
   if (reader.peek().text === ',') throw new Untranslatable(line, 'the index of an element has no translation');
   reader.expect('in');
   return { kind: 'every', name, range: parseTerm(reader, keywords), body: parseBlock(reader, keywords), line };
-}
-
-function parseTerm(reader: TokenReader, keywords: Keywords): RegoTerm {
-  const token = reader.peek();
-  const { line } = token;
-  if (token.kind === 'string') return (reader.take(), { kind: 'scalar', value: token.text, line });
-  if (token.kind === 'number') return (reader.take(), { kind: 'scalar', value: Number(token.text), line });
-  if (reader.accept('-') !== undefined) {
-    const { kind, text } = reader.take();
-    if (kind !== 'number') throw new Untranslatable(line, 'wanted a number after `-`');
-    return { kind: 'scalar', value: -Number(text), line };
-  }
-  if (reader.accept('[') !== undefined) return parseListOrComprehension(reader, keywords, line);
-  if (reader.accept('{') !== undefined) return parseObject(reader, keywords, line);
-  if (reader.accept('(') !== undefined) return parseInParentheses(reader, keywords);
-  if (token.kind !== 'name') return reader.refuse('a value that has a translation');
-  for (const [word, value] of [
-    ['true', true],
-    ['false', false],
-    ['null', null],
-  ] as const) {
-    if (reader.accept(word) !== undefined) return { kind: 'scalar', value, line };
-  }
-  return parseReference(reader, keywords, line);
-}
-
-function parseListOrComprehension(reader: TokenReader, keywords: Keywords, line: number): RegoTerm {
-  reader.skipNewlines();
-  if (reader.accept(']') !== undefined) return { kind: 'list', items: [], line };
-  const first = parseTerm(reader, keywords);
-  reader.skipNewlines();
-  if (reader.accept('|') !== undefined) {
-    return { kind: 'comprehension', head: first, body: parseStatements(reader, keywords, ']'), line };
-  }
-  if (reader.accept(',') === undefined && reader.peek().text !== ']') reader.refuse('`,`, `|` or `]`');
-  return { kind: 'list', items: [first, ...parseItems(reader, ']', keywords)], line };
-}
-
-function parseObject(reader: TokenReader, keywords: Keywords, line: number): RegoTerm {
-  const entries: RegoEntry[] = [];
-  for (reader.skipNewlines(); reader.accept('}') === undefined; reader.skipNewlines()) {
-    const key = reader.take();
-    if (key.kind !== 'string') throw new Untranslatable(key.line, 'wanted a name in quotes, as an object has it');
-    reader.expect(':');
-    reader.skipNewlines();
-    entries.push({ key: key.text, value: parseExpression(reader, keywords) });
-    reader.skipNewlines();
-    if (reader.accept(',') === undefined && reader.peek().text !== '}') reader.refuse('`,` or `}`');
-  }
-  return { kind: 'object', entries, line };
-}
-
-function parseInParentheses(reader: TokenReader, keywords: Keywords): RegoTerm {
-  reader.skipNewlines();
-  const term = parseExpression(reader, keywords);
-  reader.skipNewlines();
-  reader.expect(')');
-  return term;
-}
-
-/** A value, a sum, or a comparison whose outcome is the value. */
-function parseExpression(reader: TokenReader, keywords: Keywords): RegoTerm {
-  const left = parseSum(reader, keywords);
-  const statement = parseComparison(reader, left, keywords);
-  return statement === undefined ? left : { kind: 'comparison', statement, line: statement.line };
-}
-
-function parseSum(reader: TokenReader, keywords: Keywords): RegoTerm {
-  const first = parseTerm(reader, keywords);
-  const terms = [first];
-  while (reader.accept('+') !== undefined) {
-    reader.skipNewlines();
-    terms.push(parseTerm(reader, keywords));
-  }
-  return terms.length === 1 ? first : { kind: 'sum', terms, line: first.line };
-}
-
-function parseItems(reader: TokenReader, end: string, keywords: Keywords): readonly RegoTerm[] {
-  const items: RegoTerm[] = [];
-  reader.skipNewlines();
-  while (reader.accept(end) === undefined) {
-    items.push(parseTerm(reader, keywords));
-    reader.skipNewlines();
-    if (reader.accept(',') === undefined && reader.peek().text !== end) reader.refuse(`\`,\` or \`${end}\``);
-    reader.skipNewlines();
-  }
-  return items;
-}
-
-function parseReference(reader: TokenReader, keywords: Keywords, line: number): RegoTerm {
-  const root = takeName(reader);
-  const steps: RegoStep[] = [];
-  for (;;) {
-    if (reader.accept('.') !== undefined) steps.push({ kind: 'name', name: takeName(reader) });
-    else if (reader.accept('[') !== undefined) steps.push(parseStep(reader));
-    else break;
-  }
-  if (reader.accept('(') === undefined) return { kind: 'reference', root, steps, line };
-  const name = [root, ...steps.map((step) => (step.kind === 'name' ? step.name : '?'))].join('.');
-  const args = parseItems(reader, ')', keywords);
-  if (reader.peek().text === '.' || reader.peek().text === '[') reader.refuse('the end of the call');
-  return { kind: 'call', name, args, line };
-}
-
-function parseStep(reader: TokenReader): RegoStep {
-  const token = reader.take();
-  reader.expect(']');
-  if (token.kind === 'string') return { kind: 'name', name: token.text };
-  if (token.kind === 'number' && /^[0-9]{1,9}$/.test(token.text)) return { kind: 'index', index: Number(token.text) };
-  if (token.kind === 'name' && !['true', 'false', 'null', 'input', 'data'].includes(token.text)) {
-    return { kind: 'variable', name: token.text };
-  }
-  throw new Untranslatable(token.line, 'wanted a name, a number or a variable in brackets');
 }

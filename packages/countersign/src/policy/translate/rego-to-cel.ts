@@ -250,12 +250,13 @@ function countOfSets(statement: Extract<RegoStatement, { kind: 'compare' }>, sco
 
 /** What must be true for something to be counted; undefined for what is no count of this kind. */
 function fillingsOf(term: RegoTerm, line: number, scope: Scope): readonly string[] | undefined {
-  if (term.kind === 'sum') {
-    const parts = term.terms.map((part) => fillingsOf(part, line, scope));
-    if (parts.includes(undefined))
-      throw new Untranslatable(line, 'a sum of anything but such counts has no translation');
-    return parts.flatMap((part) => part ?? []);
-  }
+  if (term.kind !== 'sum') return fillingsOfCount(term, line, scope);
+  const parts = term.terms.map((part) => fillingsOf(part, line, scope));
+  if (!parts.includes(undefined)) return parts.flatMap((part) => part ?? []);
+  throw new Untranslatable(line, 'a sum of anything but such counts has no translation');
+}
+
+function fillingsOfCount(term: RegoTerm, line: number, scope: Scope): readonly string[] | undefined {
   const [counted] = term.kind === 'call' && term.name === 'count' && term.args.length === 1 ? term.args : [];
   if (counted?.kind === 'comprehension') return [filledList(counted, scope)];
   if (counted?.kind !== 'reference' || counted.steps.length > 0) return undefined;

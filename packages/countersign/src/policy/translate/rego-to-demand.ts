@@ -8,7 +8,7 @@ import {
   rangeOf,
 } from './authority-demand.ts';
 import { parseRego } from './parse-rego.ts';
-import type { RegoRule, RegoStatement, RegoTerm } from './rego-syntax.ts';
+import type { RegoRule, RegoStatement, RegoStep, RegoTerm } from './rego-syntax.ts';
 import { guarded, Untranslatable } from './translation.ts';
 
 interface Scope {
@@ -103,20 +103,37 @@ function demandOfComparison({ left, operator, right, line }: Compare, scope: Sco
 }
 
 function demandOfPath(path: readonly string[], line: number, count: CountRange | undefined): AuthorityDemand {
-  const [name, part, attestation] = path;
+  const [name, ...rest] = path;
   if (name === undefined) return countOfAll(line, count);
-  const named = (found: Found): AuthorityDemand => ({ kind: 'authority', name, line, found });
-  if (part === 'attestations' && path.length === 2) {
-    return named({ kind: 'attestations', names: [], ...(count === undefined ? {} : { count }) });
-  }
-  if (count !== undefined && (count.from > 1 || count.to !== Infinity)) throw new Untranslatable(line, countedEvidence);
-  if (part === undefined && count === undefined) return named({ kind: 'anything' });
-  if (part === 'signatures' && path.length === 2) return named({ kind: 'signatures' });
-  if (part === 'static' && path.length === 2 && count === undefined) return named({ kind: 'static' });
-  if (part === 'attestations' && attestation !== undefined && path.length === 3) {
-    return named({ kind: 'attestations', names: [attestation] });
-  }
+  const found = foundAt(rest, count);
+  if (found !== undefined) return { kind: 'authority', name, line, found };
+  if (count !== undefined && !isAtLeastOne(count)) throw new Untranslatable(line, countedEvidence);
   throw new Untranslatable(line, 'this part of what an authority found has no translation');
+}
+
+/** What is looked at below the name of an authority; a list that is there has at least one element. */
+function foundAt([part, attestation, ...rest]: readonly string[], count: CountRange | undefined): Found | undefined {
+  if (rest.length > 0) return undefined;
+  if (attestation !== undefined) {
+    const isList = part === 'attestations' && isAtLeastOne(count);
+    return isList ? { kind: 'attestations', names: [attestation] } : undefined;
+  }
+  switch (part) {
+    case undefined:
+      return count === undefined ? { kind: 'anything' } : undefined;
+    case 'attestations':
+      return { kind: 'attestations', names: [], ...(count === undefined ? {} : { count }) };
+    case 'signatures':
+      return isAtLeastOne(count) ? { kind: 'signatures' } : undefined;
+    case 'static':
+      return count === undefined ? { kind: 'static' } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isAtLeastOne(count: CountRange | undefined): boolean {
+  return count === undefined || (count.from <= 1 && count.to === Infinity);
 }
 
 function countOfAll(line: number, count: CountRange | undefined): AuthorityDemand {
@@ -133,22 +150,22 @@ function pathOf(term: RegoTerm): readonly string[] {
   }
   const steps = term.steps.map((step, index) => {
     if (step.kind === 'name') return step.name;
-    // Lists are never empty: any element, and the first one, are there with the list.
-    const isElement =
-      index === term.steps.length - 1 && (step.kind === 'variable' ? step.name === '_' : step.index === 0);
-    const before = term.steps[index - 1];
-    const owner = term.steps[index - 2];
-    const isList =
-      before?.kind === 'name' &&
-      ((index === 3 && before.name === 'signatures') ||
-        (index === 4 && owner?.kind === 'name' && owner.name === 'attestations'));
-    if (isElement && isList) return undefined;
+    if (isElementOfList(term.steps, index)) return undefined;
     throw new Untranslatable(line, 'going through what was found has no translation');
   });
   if (steps[0] !== 'authorityMatches') {
     throw new Untranslatable(line, `\`input.${steps[0] ?? ''}\` is no part of the evidence about an image`);
   }
   return steps.slice(1).filter((step) => step !== undefined);
+}
+
+/** Lists are never empty: any element, and the first one, are there with the list. */
+function isElementOfList(steps: readonly RegoStep[], index: number): boolean {
+  const step = steps[index];
+  const isFirstOrAny = (step?.kind === 'variable' && step.name === '_') || (step?.kind === 'index' && step.index === 0);
+  const names = steps.slice(0, index).map((before) => (before.kind === 'name' ? before.name : ''));
+  const isList = (index === 3 && names[2] === 'signatures') || (index === 4 && names[2] === 'attestations');
+  return isFirstOrAny && isList && index === steps.length - 1;
 }
 
 function countedOf(call: Extract<RegoTerm, { kind: 'call' }>): RegoTerm {
