@@ -39,12 +39,12 @@ export function judgeAttestation(requirement: Attested, judging: Judging): Judge
   const accepted = ranged.filter(({ error }) => error === undefined).map(({ made: one }) => one);
   const found = { demand: demandText(requirement), accepted: accepted.map(acceptedBy) };
   const isEnough = countPrincipals(accepted.map(({ proof }) => proof.evidence.signer)) >= requirement.atLeast;
-  const needsAll = requirement.match !== 'any';
   const faults = ranged.map(({ error }) => error).filter((error) => error !== undefined);
   const excess = excessOf(judging);
   const gap = gapOf(judging);
-  if (isEnough && (!needsAll || (faults.length === 0 && excess === undefined && gap === undefined))) {
-    for (const { proof } of accepted) if (isBoundToNow(proof)) judging.timeline.holdsOnlyNow();
+  const isWhole = faults.length === 0 && excess === undefined && gap === undefined;
+  if (isEnough && (requirement.match === 'any' || isWhole)) {
+    if (accepted.some(({ proof }) => isBoundToNow(proof))) judging.timeline.holdsOnlyNow();
     return { outcome: { ...found, outcome: 'satisfied' }, alerts: alertsOf(requirement) };
   }
   // A fault that is there already refuses, whatever the unread places hold; only `latest` may be saved by a later one.
