@@ -18,7 +18,9 @@ const maxAlternatives = 32;
 export function translateImagePattern(text: string): TranslatedPattern {
   const widened = text.replace(classes, '*');
   const { repository, rest } = splitTag(widened);
-  const pattern = withHost(repository.toLowerCase().replace(/\*+/g, '**'));
+  // `localhost*` and `r.io:5000*` may go on with a path.
+  const isOpenHost = /^(?:localhost|[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d*)?\*+$/.test(widened);
+  const pattern = isOpenHost ? '**' : withHost(repository.toLowerCase().replace(/\*+/g, '**'));
   if (!isPattern(pattern) || (pattern === '**' && !/^\*+$/.test(repository))) {
     return { pattern: '**', scope: 'wider', why: 'it has no such pattern' };
   }
@@ -64,8 +66,17 @@ function withHost(repository: string): string {
   const [first = '', ...rest] = repository.split('/');
   if (first === '**') return repository;
   if (rest.length === 0) return /^\*|[.:]/.test(first) && first.includes('*') ? '**' : `docker.io/library/${first}`;
+  if (first.includes('*') && !staysInHost(first.replaceAll('**', '*'), rest)) return `**/${rest.join('/')}`;
   if (/[.:]/.test(first) || first === 'localhost') return dockerHub(first.replaceAll('**', '*'), rest);
   return first.includes('*') ? `**/${rest.join('/')}` : `docker.io/${repository}`;
+}
+
+/** One that begins a host, and does not mean Docker Hub, where `library/` would stand between. */
+function staysInHost(host: string, rest: readonly string[]): boolean {
+  const domain = /^\*(\.[a-z0-9.:-]+)$/.exec(host)?.[1];
+  return (
+    domain !== undefined && !(rest.length === 1 && ('docker.io'.endsWith(domain) || 'index.docker.io'.endsWith(domain)))
+  );
 }
 
 /** In Kyverno `docker.io/nginx` and `docker.io/library/nginx` are two names. */
