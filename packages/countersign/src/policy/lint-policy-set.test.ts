@@ -37,6 +37,8 @@ const exception = (rule: string, expires: string): string =>
 const claimed = `${exception('a/r', '2027-01-01T00:00:00Z').replace('{name: e}', '{name: e, namespace: security}')}${settings('exceptionsFrom: [security]')}`;
 const workflow = (ref: string, caller: string): string =>
   `x: {github: {workflow: a/b/.github/workflows/c.yml@${ref}, ${caller}}}`;
+const mirrored = (second: string): string =>
+  `{name: s, images: [q.io/a/**, ${second}], mirrors: [m.io/**], require: {signedBy: x}`;
 const gate = 'require: {any: [{all: [{signedBy: x}, {attestation: vulns, by: x}]}, {signedBy: y';
 const two = 'x: {key: {file: duty.pub}}, y: {key: {file: scanner.pub}}';
 
@@ -127,6 +129,11 @@ const cases: readonly (readonly [string, Case, Case])[] = [
     'exception-not-honoured',
     { more: exception('a/r', '2027-01-01T00:00:00Z') },
     { more: `${exception('a/r', '2027-01-01T00:00:00Z')}${settings('exceptionsFrom: [default]')}` },
+  ],
+  [
+    'mirror-ambiguous',
+    { rule: `require: {signedBy: x}}, ${mirrored('q.io/b/**')}` },
+    { rule: `require: {signedBy: x}}, ${mirrored('q.io/b/*/*')}` },
   ],
   ['exception-place-claimed', { more: claimed, place: 'team' }, { more: claimed, place: 'security' }],
   [

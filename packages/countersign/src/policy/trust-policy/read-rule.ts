@@ -112,7 +112,15 @@ function readMirrors(fields: PolicyFields, images: readonly ImagePattern[]): rea
   const texts = optionalTexts(fields, 'mirrors', maxPatterns);
   const counts = images.map(({ text }) => wildcardsIn(text));
   for (const { text, at } of texts) {
-    if (counts.includes(wildcardsIn(text))) continue;
+    const originals = images.filter((_, index) => counts[index] === wildcardsIn(text));
+    if (originals.length > 1) {
+      addSurprise(fields.reader, at, {
+        rule: 'mirror-ambiguous',
+        message: `the mirror ${quote(text)} stands for ${quote(originals[0]?.text ?? '')} and for ${quote(originals[1]?.text ?? '')} alike: what is signed as one counts there as the other`,
+        hint: 'write a rule for each, with its own mirror',
+      });
+    }
+    if (originals.length > 0) continue;
     addError(fields.reader, at, {
       rule: 'mirror-mismatch',
       message: `wanted as many wildcards in the mirror ${quote(text)} as in a pattern of \`images\`, got ${wildcardsIn(text)}`,
