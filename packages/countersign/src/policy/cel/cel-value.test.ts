@@ -37,3 +37,16 @@ test('nothing is converted twice', () => {
   const list = [{ a: 1 }];
   assert.equal(convert(list), convert(list));
 });
+
+test('whoever visits all members is shown one map, which is made once', () => {
+  const map = convert({ a: 1, b: 2, c: 3 });
+  assert.ok(isCelMap(map));
+  const shown = new Set<unknown>();
+  const names: unknown[] = [];
+  map.forEach((_, name, whole) => {
+    names.push(name);
+    shown.add(whole);
+  });
+  assert.deepEqual(names, ['a', 'b', 'c']);
+  assert.ok(shown.size <= 1);
+});

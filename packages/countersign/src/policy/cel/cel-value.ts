@@ -52,7 +52,8 @@ function lazyMap(
       return Object.keys(object).length;
     },
     forEach: (visit) => {
-      for (const [name, member] of all()) visit(member, name, all());
+      const members = all();
+      for (const [name, member] of members) visit(member, name, members);
     },
     entries: () => all().entries(),
     keys: () => new Set(Object.keys(object)).keys(),

@@ -76,6 +76,7 @@ test('a log of keys is asked for with its key, and an address with its authority
 
 const inexpressible: Readonly<Record<string, Requirement>> = {
   'two of three': signedBy([a, b, c], { atLeast: 2 }),
+  'one key under two names': signedBy([a, desk.keyHolder('again', keyA)], { atLeast: 2 }),
   'a workload': signedBy([desk.person('https://github.com/acme/ci')]),
   'a pattern': signedBy([desk.person('*@acme.example')]),
   annotations: signedBy([a], { annotations: { stage: 'prod' } }),

@@ -73,6 +73,9 @@ function countOf(signers: readonly PodmanSigner[], atLeast: number): PodmanDeman
   const demands = signers.map(
     ({ ask, lost }): PodmanDemand => ({ asks: ask === undefined ? [] : [ask], lost, narrowed: [] }),
   );
+  // One principal under two names counts once, and podman would take one signature for both.
+  const places = new Set(demands.map(({ asks }) => JSON.stringify(asks)));
+  if (atLeast > 1 && places.size < demands.length) return unable(`${atLeast} signers of whom some are the same`);
   if (atLeast === signers.length) return together(demands);
   if (atLeast === 1) return oneOf(demands);
   return unable(`${atLeast} of ${signers.length} signers`);
