@@ -113,11 +113,14 @@ function demandOfPath(path: readonly string[], line: number, count: CountRange |
 
 /** What is looked at below the name of an authority; a list that is there has at least one element. */
 function foundAt([part, attestation, ...rest]: readonly string[], count: CountRange | undefined): Found | undefined {
-  if (rest.length > 0) return undefined;
   if (attestation !== undefined) {
-    const isList = part === 'attestations' && isAtLeastOne(count);
+    const isList = part === 'attestations' && rest.length === 0 && isAtLeastOne(count);
     return isList ? { kind: 'attestations', names: [attestation] } : undefined;
   }
+  return foundDirectly(part, count);
+}
+
+function foundDirectly(part: string | undefined, count: CountRange | undefined): Found | undefined {
   switch (part) {
     case undefined:
       return count === undefined ? { kind: 'anything' } : undefined;
