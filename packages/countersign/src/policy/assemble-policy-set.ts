@@ -11,7 +11,7 @@ import type { PolicyParts } from './draft.ts';
 import { hashJson, hashTrust } from './hash-trust.ts';
 import { mistakes } from './mistakes.ts';
 import { defaultSettings, type PolicySet, type TrustException, type TrustSettings } from './policy-set.ts';
-import type { Problem, Problems } from './problem.ts';
+import type { Problems } from './problem.ts';
 import type { Rule } from './rule.ts';
 import { signersOf } from './signers-of.ts';
 
@@ -112,8 +112,7 @@ function honouredExceptions(
       }
       if (exceptionsFrom.includes(place)) {
         honoured.push(exception);
-        if (folder !== undefined && folder !== place)
-          problems.add(claimedPlace(exception, { folder, place, source, at }));
+        warnOfClaim(exception, { folder: folder ?? place, place, source, at }, problems);
       } else {
         const message = `the exception \`${exception.name}\` comes from ${quote(place)}, and is not honoured`;
         const hint = 'exceptions count from the places in `exceptionsFrom` of `TrustSettings` alone';
@@ -127,20 +126,20 @@ function honouredExceptions(
 }
 
 /** In a cluster nobody writes into a namespace that is not his; in a folder anybody may write any namespace into his own file. */
-function claimedPlace(
+function warnOfClaim(
   { name }: TrustException,
-  { folder, place, source, at }: { readonly folder: string; readonly place: string } & Pick<Problem, 'source' | 'at'>,
-): Problem {
+  {
+    folder,
+    place,
+    source,
+    at,
+  }: { readonly folder: string; readonly place: string } & Pick<CompiledDocument, 'source' | 'at'>,
+  problems: Problems,
+): void {
+  if (folder === place) return;
   const message = `the exception \`${name}\` lies in ${quote(folder)} and is honoured because it says that it is from ${quote(place)}`;
   const hint = `leave \`metadata.namespace\` out, and put it into the sub-folder \`${place}\``;
-  return {
-    severity: 'surprise',
-    rule: 'exception-place-claimed',
-    source,
-    ...(at === undefined ? {} : { at }),
-    message,
-    hint,
-  };
+  problems.add({ severity: 'surprise', rule: 'exception-place-claimed', source, at, message, hint });
 }
 
 function refuseSandbox(rules: readonly Rule[]): void {

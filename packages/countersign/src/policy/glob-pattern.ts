@@ -47,16 +47,19 @@ function normalise(text: string): string {
   }
   const host = isHost ? normaliseHost(text, first) : 'docker.io';
   const path = requirePath(text, isHost ? text.slice(slash + 1) : text);
-  // As a reference with one part on Docker Hub is one below `library/`.
-  const isOfficial = host === 'docker.io' && !path.includes('/') && path !== '**';
-  if (isOfficial && path.includes('**')) {
-    throw malformed(
-      text,
-      'may mean names below `library/` or others on Docker Hub',
-      `write ${quote(`docker.io/library/${path.replaceAll('**', '*')}`)} or ${quote(`docker.io/${path.replaceAll('**', '*')}/**`)}`,
-    );
-  }
-  return `${host}/${isOfficial ? 'library/' : ''}${path}`;
+  return `${host}/${host === 'docker.io' ? hubPath(text, path) : path}`;
+}
+
+/** As a reference with one part on Docker Hub is one below `library/`. */
+function hubPath(text: string, path: string): string {
+  if (path.includes('/') || path === '**') return path;
+  if (!path.includes('**')) return `library/${path}`;
+  const one = path.replaceAll('**', '*');
+  throw malformed(
+    text,
+    'may mean names below `library/` or others on Docker Hub',
+    `write ${quote(`docker.io/library/${one}`)} or ${quote(`docker.io/${one}/**`)}`,
+  );
 }
 
 function refuseCharacters(text: string): void {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UnavailableError, UntrustedError } from '../../errors/errors.ts';
+import type { Descriptor } from '../../oci/descriptor.ts';
 import type { Digest } from '../../oci/digest.ts';
 import type { Reason } from '../decision.ts';
 import type { ImageEvidence } from '../image-evidence.ts';
@@ -65,12 +66,16 @@ function descend(walk: Walk, digest: Digest, depth: number): void {
   for (const descriptor of manifest.manifests) {
     const { digest: child, platform } = descriptor;
     if (walk.judged.has(child)) continue;
-    const own = walk.evidence.found.get(child)?.manifest;
-    if (own !== undefined && own !== null && !canRun(descriptor, own.manifest)) continue;
+    if (isExempt(walk, descriptor)) continue;
     const claimed = platform === undefined ? {} : { platform: `${platform.os}/${platform.architecture}` };
     walk.judged.set(child, { digest: child, ...claimed });
     descend(walk, child, depth + 1);
   }
+}
+
+function isExempt({ evidence }: Walk, descriptor: Descriptor): boolean {
+  const own = evidence.found.get(descriptor.digest)?.manifest;
+  return own !== undefined && own !== null && !canRun(descriptor, own.manifest);
 }
 
 function unreadable({ found }: ImageEvidence, digest: Digest): Obstacle {

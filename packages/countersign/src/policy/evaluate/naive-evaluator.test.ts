@@ -42,7 +42,7 @@ const everybody: readonly Who[] = ['key one', 'key two', ...people];
 const names = { own: deskImage.repository, other: 'registry.example/team/other', none: null } as const;
 const types = { vulns: 'https://in-toto.io/attestation/vulns/v0.2', sbom: 'https://cyclonedx.org/bom' } as const;
 
-function signed(by: Who, type: Truth['type'], name: Truth['name'], good: boolean, at?: number): Truth {
+function signed({ by, type, name, good, at }: Omit<Truth, 'piece'>): Truth {
   const undated = at === undefined ? ({ timestamp: 'absent', rekor: 'none' } as const) : {};
   const party = by === 'key one' || by === 'key two' ? keys[by] : by;
   const claim = { name: names[name], ...undated };
@@ -55,15 +55,16 @@ function evidencePool(): readonly Truth[] {
   const pool: Truth[] = [];
   for (const at of [0, 1, 2]) {
     for (const by of everybody) {
-      for (const name of ['own', 'other', 'none'] as const) pool.push(signed(by, 'signature', name, true, at));
+      for (const name of ['own', 'other', 'none'] as const)
+        pool.push(signed({ by, type: 'signature', name, good: true, at }));
       for (const type of ['vulns', 'sbom'] as const)
-        for (const good of [true, false]) pool.push(signed(by, type, 'own', good, at));
-      pool.push(signed(by, 'vulns', 'other', true, at));
+        for (const good of [true, false]) pool.push(signed({ by, type, name: 'own', good, at }));
+      pool.push(signed({ by, type: 'vulns', name: 'other', good: true, at }));
     }
     desk.test.advance(hourMs);
   }
   for (const by of ['key one', 'key two'] as const)
-    for (const type of ['signature', 'vulns'] as const) pool.push(signed(by, type, 'own', true));
+    for (const type of ['signature', 'vulns'] as const) pool.push(signed({ by, type, name: 'own', good: true }));
   return pool;
 }
 
@@ -120,6 +121,8 @@ function isGood({ good }: Truth, condition: Condition | undefined): boolean {
   return condition === undefined || good;
 }
 
+// One function, because it is read beside the language and not beside the program.
+// oxlint-disable-next-line complexity
 function judge(requirement: Requirement, rule: Rule, given: Case): Outcome {
   const { truths, unreadable, excess } = given;
   const open: Outcome = excess ? 'R' : unreadable ? 'U' : 'R';
