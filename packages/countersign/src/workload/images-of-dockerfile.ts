@@ -87,19 +87,31 @@ function readGlobalArguments(build: Build, { rest, line }: Instruction): void {
 /** Cut at spaces outside of quotes; quotes and escapes stay. */
 function wordsOf(text: string, escape: string): readonly string[] {
   const words: string[] = [];
-  let start = -1;
-  let open = '';
-  for (let index = 0; index <= text.length; index++) {
-    const character = text[index] ?? '';
-    const isEnd = character === '' || (open === '' && /\s/.test(character));
-    if (isEnd && start >= 0) words.push(text.slice(start, index));
-    if (isEnd) start = -1;
-    else if (start < 0) start = index;
-    if (character === escape && open !== "'" && index + 1 < text.length) index++;
-    else if (character === open) open = '';
-    else if (open === '' && /["']/.test(character)) open = character;
+  const gap = /\s*/y;
+  for (;;) {
+    gap.exec(text);
+    const start = gap.lastIndex;
+    if (start >= text.length) return words;
+    gap.lastIndex = endOfWord(text, start, escape);
+    words.push(text.slice(start, gap.lastIndex));
   }
-  return words;
+}
+
+function endOfWord(text: string, start: number, escape: string): number {
+  let open = '';
+  let index = start;
+  for (; index < text.length; index++) {
+    const character = text.charAt(index);
+    if (open === '' && /\s/.test(character)) return index;
+    if (character === escape && open !== "'") index++;
+    else open = quoteAfter(character, open);
+  }
+  return text.length;
+}
+
+function quoteAfter(character: string, open: string): string {
+  if (character === open) return '';
+  return open === '' && /["']/.test(character) ? character : open;
 }
 
 /** Undefined for what only the builder's shell rules could make text of: whatever uses it is refused. */
