@@ -13,7 +13,7 @@ import { deskImage, policySetOf, ruleOf, signedBy } from '../policy/evaluate/tes
 import type { PolicySet } from '../policy/policy-set.ts';
 import type { PolicySigner } from '../policy/policy-signer.ts';
 import type { Rule } from '../policy/rule.ts';
-import type { ContentSource, ContentStore } from '../ports/content.ts';
+import type { CallOptions, ContentSource, ContentStore } from '../ports/content.ts';
 import { createMemoryStore } from '../store/memory-store.ts';
 import { testBlob, testImage, writeContent, writeTestManifest } from '../store/test-image.ts';
 import { defaultDemands } from '../trust/evidence-demands.ts';
@@ -82,14 +82,22 @@ function counting(source: ContentSource): { readonly source: ContentSource; read
       return call(...args);
     };
   };
-  const { readManifest, readReferrers, readBlob } = source;
   return {
     calls,
     source: {
       ...source,
-      readManifest: note('manifest', readManifest),
-      readReferrers: note('referrers', readReferrers),
-      readBlob: note('blob', readBlob),
+      readManifest: note(
+        'manifest',
+        async (target: DecideRequest['target'], options?: CallOptions) => await source.readManifest(target, options),
+      ),
+      readReferrers: note(
+        'referrers',
+        async (subject: Digest, options?: CallOptions) => await source.readReferrers(subject, options),
+      ),
+      readBlob: note(
+        'blob',
+        async (blob: Descriptor, max: number, options?: CallOptions) => await source.readBlob(blob, max, options),
+      ),
     },
   };
 }

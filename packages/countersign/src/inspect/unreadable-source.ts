@@ -11,9 +11,6 @@ export function unreadableSource(name: string, error: CountersignError): Content
     readReferrers: fail,
     readBlob: fail,
     openBlob: fail,
-    // biome-ignore lint/correctness/useYield: it fails before the first tag
-    async *listTags() {
-      throw error;
-    },
+    listTags: () => ({ [Symbol.asyncIterator]: () => ({ next: fail }) }),
   };
 }

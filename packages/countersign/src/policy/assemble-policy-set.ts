@@ -97,7 +97,7 @@ function honouredExceptions(
 ): readonly TrustException[] {
   const ids = new Set(rules.map(({ id }) => id));
   const honoured: TrustException[] = [];
-  for (const { parts, source, at, place: folder } of documents) {
+  for (const { parts, source, at } of documents) {
     for (const { exception, place } of parts.exceptions) {
       if (!ids.has(exception.rule)) {
         const message = `the exception \`${exception.name}\` is from the rule ${quote(exception.rule)}, which does not exist`;
@@ -110,10 +110,8 @@ function honouredExceptions(
           hint: 'rules are named `policy/rule`, or `namespace/policy/rule`',
         });
       }
-      if (exceptionsFrom.includes(place)) {
-        honoured.push(exception);
-        warnOfClaim(exception, { folder: folder ?? place, place, source, at }, problems);
-      } else {
+      if (exceptionsFrom.includes(place)) honoured.push(exception);
+      else {
         const message = `the exception \`${exception.name}\` comes from ${quote(place)}, and is not honoured`;
         const hint = 'exceptions count from the places in `exceptionsFrom` of `TrustSettings` alone';
         problems.add({ severity: 'surprise', rule: 'exception-not-honoured', source, at, message, hint });
@@ -123,23 +121,6 @@ function honouredExceptions(
   return honoured.toSorted(
     (a, b) => compareText(a.name, b.name) || compareText(a.rule, b.rule) || compareText(a.digest, b.digest),
   );
-}
-
-/** In a cluster nobody writes into a namespace that is not his; in a folder anybody may write any namespace into his own file. */
-function warnOfClaim(
-  { name }: TrustException,
-  {
-    folder,
-    place,
-    source,
-    at,
-  }: { readonly folder: string; readonly place: string } & Pick<CompiledDocument, 'source' | 'at'>,
-  problems: Problems,
-): void {
-  if (folder === place) return;
-  const message = `the exception \`${name}\` lies in ${quote(folder)} and is honoured because it says that it is from ${quote(place)}`;
-  const hint = `leave \`metadata.namespace\` out, and put it into the sub-folder \`${place}\``;
-  problems.add({ severity: 'surprise', rule: 'exception-place-claimed', source, at, message, hint });
 }
 
 function refuseSandbox(rules: readonly Rule[]): void {

@@ -138,13 +138,15 @@ test('exceptions count only from places that the settings list', async () => {
   assert.deepEqual((await with_('security')).findings, []);
   assert.deepEqual((await with_('team')).exceptions, []);
   assert.deepEqual((await with_()).exceptions, []);
+  assert.deepEqual((await with_(undefined, ', namespace: team')).exceptions, []);
+  assert.equal((await with_(undefined, ', namespace: security')).exceptions.length, 1);
   assert.deepEqual((await with_('security', ', namespace: team')).exceptions, []);
   const claimed = await with_('team', ', namespace: security');
-  assert.equal(claimed.exceptions.length, 1);
-  assert.deepEqual(
-    claimed.findings.map((finding) => finding.rule),
-    ['exception-place-claimed'],
-  );
+  assert.deepEqual(claimed.exceptions, []);
+  assert.deepEqual(claimed.findings.map((finding) => finding.rule).toSorted(), [
+    'exception-not-honoured',
+    'exception-place-claimed',
+  ]);
   assert.deepEqual((await with_('security', ', namespace: security')).findings, []);
   assert.deepEqual((await with_(undefined, ', namespace: security')).findings, []);
   assert.deepEqual(

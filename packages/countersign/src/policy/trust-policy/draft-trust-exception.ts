@@ -26,7 +26,12 @@ export function draftTrustException(
   const reader: PolicyReader = { source, problems, nulls: 'refused' };
   const own = readDocument(document, reader, ['rule', 'digest', 'image', 'reason', 'expires']);
   if (own === undefined) return undefined;
-  const from = own.namespace ?? place ?? 'default';
+  // In a cluster nobody writes into a namespace that is not his; in a folder anybody may write any namespace into his own file.
+  const from = place ?? own.namespace ?? 'default';
+  const isContradiction = place !== undefined && own.namespace !== undefined && own.namespace !== place;
+  if (isContradiction) {
+    warnOfClaim(own.name, { source, place, claimed: own.namespace }, { document, problems });
+  }
   const exception = readException(own.spec, own.name);
   return {
     title: `TrustException ${from}/${own.name}`,
@@ -35,7 +40,7 @@ export function draftTrustException(
     compile: async () => ({
       rules: [],
       revoked: [],
-      exceptions: exception === undefined ? [] : [{ exception, place: from }],
+      exceptions: exception === undefined || isContradiction ? [] : [{ exception, place: from }],
     }),
   };
 }
@@ -68,4 +73,19 @@ function readImage(spec: PolicyFields): string | undefined {
   const message = `wanted the name of an image without tag and digest in \`spec.image\`, got ${quote(placed.text)}`;
   addError(spec.reader, placed.at, { rule: 'repository-malformed', message, hint: 'the digest stands in `digest`' });
   return undefined;
+}
+
+function warnOfClaim(
+  name: string,
+  { source, place, claimed }: { readonly source: string; readonly place: string; readonly claimed: string },
+  { document, problems }: { readonly document: YamlNode; readonly problems: Problems },
+): void {
+  problems.add({
+    severity: 'surprise',
+    rule: 'exception-place-claimed',
+    source,
+    at: document.at,
+    message: `the exception \`${name}\` says that it is from ${quote(claimed)}, and lies in the sub-folder ${quote(place)}: it is not honoured`,
+    hint: `put it into the sub-folder \`${claimed}\`, or leave \`metadata.namespace\` out`,
+  });
 }
