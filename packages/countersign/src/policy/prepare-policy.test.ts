@@ -145,7 +145,7 @@ test('exceptions count only from places that the settings list', async () => {
   assert.deepEqual(claimed.exceptions, []);
   assert.deepEqual(
     claimed.findings.map((finding) => finding.rule),
-    ['exception-not-honoured', 'exception-place-claimed'],
+    ['exception-place-claimed'],
   );
   assert.deepEqual((await with_('security', ', namespace: security')).findings, []);
   assert.deepEqual((await with_(undefined, ', namespace: security')).findings, []);
