@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { UsageError } from '../errors/errors.ts';
-import { parseHost } from '../oci/host.ts';
+import { parseHost, parseImageHost } from '../oci/host.ts';
 
 /** The registry that `text` names, in normal form. @throws {UsageError} `usage-flag` */
 export function parseRegistryName(text: string): string {
-  const host = parseHost(text);
+  const host = parseImageHost(text);
   if (host !== null) return host;
   const bare = text.replace(/^https?:\/\//i, '').replace(/\/.*$/, '');
   const hint =

@@ -14,6 +14,15 @@ export function parseHost(text: string): string | null {
   return found[2] === undefined || isDefaultPort(name, found[2]) ? name : `${name}:${found[2]}`;
 }
 
+/**
+ * As `parseHost`, for the host of an image: a name without a dot keeps a port, the default one if need be. `MYHOST/app` and
+ * `myhost:443/app` name a host by what is lost in normal form, and `myhost/app` would be an image on Docker Hub.
+ */
+export function parseImageHost(text: string): string | null {
+  const host = parseHost(text);
+  return host === null || /[.:]/.test(host) || host === 'localhost' ? host : `${host}:443`;
+}
+
 function normaliseHostName(name: string): string | null {
   if (name.startsWith('[')) return normaliseIpv6(name);
   if (name === 'index.docker.io') return 'docker.io';

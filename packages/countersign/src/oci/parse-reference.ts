@@ -3,7 +3,7 @@
 import { quote } from '../bytes/quote.ts';
 import { UsageError } from '../errors/errors.ts';
 import { type Digest, isDigest } from './digest.ts';
-import { parseHost } from './host.ts';
+import { parseImageHost } from './host.ts';
 import type { ArchiveReference, ImageReference, LayoutReference, RegistryReference } from './reference.ts';
 
 const maxReferenceLength = 1024;
@@ -66,7 +66,7 @@ function parseName(text: string, name: string): { readonly host: string; readonl
   const slash = name.indexOf('/');
   const first = name.slice(0, Math.max(slash, 0));
   const named = slash > 0 && looksLikeHost(first);
-  const host = named ? parseHost(first) : 'docker.io';
+  const host = named ? parseImageHost(first) : 'docker.io';
   if (host === null) throw malformed(text, `has ${quote(first)} in the place of the host, which is no host name`);
   const path = named ? name.slice(slash + 1) : name;
   checkRepository(text, path);

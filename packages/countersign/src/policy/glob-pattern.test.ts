@@ -161,3 +161,11 @@ test('five hundred wildcards against a long name come to an end', () => {
   const short = `r.io/${'a'.repeat(490)}`;
   assert.equal(glob.match({ text: short, repository: short }), undefined);
 });
+
+test('a host without a dot keeps its port, as in a reference', () => {
+  const repository = 'myhost:443/app';
+  for (const text of ['MyHost/**', 'myhost:443/**']) {
+    assert.deepEqual(imageGlob(text).match({ text: repository, repository }), ['app']);
+  }
+  assert.equal(imageGlob('myhost/**').match({ text: repository, repository }), undefined);
+});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { quote } from '../bytes/quote.ts';
 import { CountersignError, UsageError } from '../errors/errors.ts';
-import { parseHost } from '../oci/host.ts';
+import { parseImageHost } from '../oci/host.ts';
 import { parseReference } from '../oci/parse-reference.ts';
 import { repositoryName } from '../oci/repository-name.ts';
 import type { ImagePattern } from './image-pattern.ts';
@@ -81,7 +81,7 @@ function refuseCharacters(text: string): void {
 
 function normaliseHost(text: string, host: string): string {
   if (!host.includes('*')) {
-    const normal = parseHost(host);
+    const normal = parseImageHost(host);
     if (normal === null) throw malformed(text, `has ${quote(host)} in the place of the host, which is no host name`);
     return normal;
   }
