@@ -48,7 +48,7 @@ async function makeKey(name: string, flags: readonly string[]): Promise<void> {
   await openssl('pkey', '-in', `${name}.key`, '-pubout', '-out', `${name}.pub`);
 }
 
-// In the order of time, which cosign brings them into.
+// In the order of time, which cosign brings them into; of two of the same time it takes either first.
 const rootFlags = [
   ['--fulcio', `url=https://old.example,certificate-chain=ca.pem,${from},end-time=2025-01-01T00:00:00Z`],
   ['--fulcio', 'url=https://fulcio.example,certificate-chain=ca.pem'],
@@ -56,7 +56,7 @@ const rootFlags = [
   ['--rekor', `url=https://rekor.example,public-key=ec.pub,${from}`],
   [
     '--rekor',
-    `url=https://two.example/x,public-key=ed.pub,${from},end-time=2030-01-01T00:00:00Z,origin=two.example/log`,
+    `url=https://two.example/x,public-key=ed.pub,start-time=2025-01-01T00:00:00Z,end-time=2030-01-01T00:00:00Z,origin=two.example/log`,
   ],
   ['--ctfe', `url=https://ct.example,public-key=ec.pub,${from}`],
 ].flat();
