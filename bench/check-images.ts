@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { cosignAllAndEach } from './many-images.ts';
 import { cosignVerify } from './one-shot.ts';
 import { type Contenders, type Cost, costOf, inTurns } from './support/measure.ts';
-import { type Registry, startDockerRegistry, startHub } from './support/registries.ts';
+import { onEachRegistry, type Registry } from './support/registries.ts';
 import { judge, type Row } from './support/result.ts';
 import type { Setting } from './support/setting.ts';
 import { pushSignedImages } from './support/signed-images.ts';
@@ -15,14 +15,7 @@ const count = 200;
 const benchmark = 'check';
 
 export async function checkImages(setting: Setting): Promise<readonly Row[]> {
-  const registries = [await startHub(), await startDockerRegistry(join(setting.folder, 'docker-check'))];
-  try {
-    const rows: Row[] = [];
-    for (const registry of registries) if (registry !== undefined) rows.push(...(await measure(setting, registry)));
-    return rows;
-  } finally {
-    for (const registry of registries) await registry?.stop();
-  }
+  return await onEachRegistry(setting, 'check', async (registry) => await measure(setting, registry));
 }
 
 async function measure(setting: Setting, registry: Registry): Promise<readonly Row[]> {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `verify` of 200 images in one call, beside cosign with one call each and with one call for all.
-import { join } from 'node:path';
 import { cosignVerify } from './one-shot.ts';
 import { type Contenders, costOf, inTurns } from './support/measure.ts';
-import { type Registry, startDockerRegistry, startHub } from './support/registries.ts';
+import { onEachRegistry, type Registry } from './support/registries.ts';
 import { judge, type Row } from './support/result.ts';
 import type { Setting } from './support/setting.ts';
 import { pushSignedImages } from './support/signed-images.ts';
@@ -11,14 +10,7 @@ import { pushSignedImages } from './support/signed-images.ts';
 const count = 200;
 
 export async function manyImages(setting: Setting): Promise<readonly Row[]> {
-  const registries = [await startHub(), await startDockerRegistry(join(setting.folder, 'docker-many'))];
-  try {
-    const rows: Row[] = [];
-    for (const registry of registries) if (registry !== undefined) rows.push(...(await measure(setting, registry)));
-    return rows;
-  } finally {
-    for (const registry of registries) await registry?.stop();
-  }
+  return await onEachRegistry(setting, 'many', async (registry) => await measure(setting, registry));
 }
 
 async function measure(setting: Setting, registry: Registry): Promise<readonly Row[]> {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // `verify --key` of one image in a fresh process, beside cosign on the same registry.
-import { join } from 'node:path';
 import { findProgram } from '../test/interop/support/find-program.ts';
 import { type Cost, costOf, inTurns } from './support/measure.ts';
-import { type Registry, startDockerRegistry, startHub } from './support/registries.ts';
+import { onEachRegistry, type Registry } from './support/registries.ts';
 import { judge, type Row } from './support/result.ts';
 import { type Setting, writeEmptyRoot } from './support/setting.ts';
 import { pushSignedImages } from './support/signed-images.ts';
@@ -11,14 +10,7 @@ import { pushSignedImages } from './support/signed-images.ts';
 const benchmark = 'one-shot';
 
 export async function oneShot(setting: Setting): Promise<readonly Row[]> {
-  const registries = [await startHub(), await startDockerRegistry(join(setting.folder, 'docker-one-shot'))];
-  try {
-    const rows: Row[] = [];
-    for (const registry of registries) if (registry !== undefined) rows.push(...(await measure(setting, registry)));
-    return rows;
-  } finally {
-    for (const registry of registries) await registry?.stop();
-  }
+  return await onEachRegistry(setting, 'one-shot', async (registry) => await measure(setting, registry));
 }
 
 async function measure(setting: Setting, registry: Registry): Promise<readonly Row[]> {

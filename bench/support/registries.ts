@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { findProgram } from '../../test/interop/support/find-program.ts';
+import type { Row } from './result.ts';
+import type { Setting } from './setting.ts';
 
 export interface Registry {
   readonly name: string;
@@ -74,4 +77,20 @@ async function waitFor(url: string): Promise<void> {
     await delay(50);
   }
   throw new Error(`nothing answers at ${url}`);
+}
+
+/** The rows of each registry that can be had here, one after the other; each is stopped in the end. `name` keeps the folders of benchmarks apart. */
+export async function onEachRegistry(
+  { folder }: Pick<Setting, 'folder'>,
+  name: string,
+  measure: (registry: Registry) => Promise<readonly Row[]>,
+): Promise<readonly Row[]> {
+  const registries = [await startHub(), await startDockerRegistry(join(folder, `docker-${name}`))];
+  try {
+    const rows: Row[] = [];
+    for (const registry of registries) if (registry !== undefined) rows.push(...(await measure(registry)));
+    return rows;
+  } finally {
+    for (const registry of registries) await registry?.stop();
+  }
 }

@@ -15,6 +15,7 @@ export interface ImageEvidence {
   readonly found: ReadonlyMap<Digest, FoundContent>;
 }
 
+/** `not-found`: there is no such image, or what the registry has under this name cannot be one. */
 export type Resolution =
   | { readonly kind: 'resolved'; readonly digest: Digest }
   | { readonly kind: 'not-found'; readonly error: CountersignError }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander';
 import { parsePredicateMatcher } from '../../attest/parse-predicate-matcher.ts';
-import { runLimited } from '../../discover/run-limited.ts';
 import { UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
 import type { AttestationInspection, InspectAttestationsRequest } from '../../inspect/attestation-inspection.ts';
-import { inspectionOrFailure } from '../../inspect/failed-inspection.ts';
 import { inspectAttestations } from '../../inspect/inspect-attestations.ts';
 import { parsePlatform } from '../../oci/select-platform.ts';
 import { attestationText } from '../attestation-text.ts';
@@ -23,14 +21,14 @@ import {
 import { envelopeLine } from '../envelope-line.ts';
 import { exitOfSeveral } from '../exit-of-several.ts';
 import { typeMissing } from '../found-attestation-types.ts';
-import { openPlaces } from '../image-places.ts';
+import { inspectEach } from '../inspect-each.ts';
 import { loadConditionFile } from '../load-condition-file.ts';
-import { openImage } from '../open-image.ts';
 import { parseWorkers } from '../parse-workers.ts';
 import { printError } from '../print-error.ts';
-import { addRegistryFlags, parseRegistrySettings } from '../registry-flags.ts';
+import { addRegistryFlags } from '../registry-flags.ts';
+import { withReportedFailure } from '../reported-failure.ts';
 import { addSignerFlags, parseTrust } from '../signer-flags.ts';
-import { encodeAttestationReport, encodeFailure } from '../verification-report.ts';
+import { encodeAttestationReport } from '../verification-report.ts';
 
 export const verifyAttestationCommand: CommandDefinition = { configure, run };
 
@@ -72,49 +70,29 @@ exit codes: 0 verified · 10 no attestation · 11 no such image · 12 no accepta
 
 async function run(invocation: Invocation): Promise<ExitCode> {
   const { flags, context } = invocation;
-  return await report(await inspectionsOrFailure(invocation), flags, context);
-}
-
-/** Whoever parses the report gets one also when there is nothing to report but an error. */
-async function inspectionsOrFailure(invocation: Invocation): Promise<readonly AttestationInspection[]> {
-  const { flags, context } = invocation;
-  try {
-    return await inspectAll(invocation);
-  } catch (error) {
-    if (flagText(flags, 'output') === 'report') await context.stdout.write(encodeFailure(abortReason(error, context)));
-    throw error;
-  }
-}
-
-function abortReason(error: unknown, { signal }: CliContext): unknown {
-  return signal.aborted && signal.reason instanceof Error ? signal.reason : error;
+  const inspections = await withReportedFailure(invocation, async () => await inspectAll(invocation));
+  return await report(inspections, flags, context);
 }
 
 async function inspectAll(invocation: Invocation): Promise<readonly AttestationInspection[]> {
-  const { args, flags, context } = invocation;
+  const { flags, context } = invocation;
   const type = flagText(flags, 'type');
   if (type === undefined) throw await typeMissing(invocation);
   const parallel = parseWorkers(flags);
   const wanted = await parseWanted(flags, context, type);
-  const places = await openPlaces(await parseRegistrySettings(flags, context), context);
-  try {
-    return await runLimited(args, parallel, async (text) => {
-      const reference = flagIsSet(flags, 'localImage') ? `oci:${text}` : text;
-      return await inspectionOrFailure({ reference }, async () => {
-        const image = await openImage(reference, places);
-        return await inspectAttestations({
-          ...wanted,
-          reference: image.text,
-          target: image.target,
-          source: image.store,
-          signatureSources: image.signatureSources,
-          signal: context.signal,
-        });
-      });
-    });
-  } finally {
-    places.close();
-  }
+  return await inspectEach(
+    invocation,
+    parallel,
+    async (image) =>
+      await inspectAttestations({
+        ...wanted,
+        reference: image.text,
+        target: image.target,
+        source: image.store,
+        signatureSources: image.signatureSources,
+        signal: context.signal,
+      }),
+  );
 }
 
 type Wanted = Pick<InspectAttestationsRequest, 'trust' | 'predicate' | 'conditions' | 'platform'>;

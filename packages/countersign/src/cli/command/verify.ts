@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Command, Option } from 'commander';
-import { runLimited } from '../../discover/run-limited.ts';
 import { UsageError } from '../../errors/errors.ts';
 import type { ExitCode } from '../../errors/exit-code.ts';
-import { inspectionOrFailure } from '../../inspect/failed-inspection.ts';
 import { inspectImage } from '../../inspect/inspect-image.ts';
 import type { Inspection } from '../../inspect/inspection.ts';
 import type { InspectRequest } from '../../inspect/inspection-request.ts';
@@ -21,14 +19,15 @@ import {
   type Invocation,
 } from '../define-command.ts';
 import { exitOfSeveral } from '../exit-of-several.ts';
-import { openPlaces } from '../image-places.ts';
-import { type OpenedImage, openImage } from '../open-image.ts';
+import { inspectEach } from '../inspect-each.ts';
+import { type OpenedImage } from '../open-image.ts';
 import { parseWorkers } from '../parse-workers.ts';
 import { printError } from '../print-error.ts';
-import { addRegistryFlags, parseRegistrySettings } from '../registry-flags.ts';
+import { addRegistryFlags } from '../registry-flags.ts';
+import { withReportedFailure } from '../reported-failure.ts';
 import { addSignerFlags, parseTrust } from '../signer-flags.ts';
 import { simpleSigningOutput } from '../simple-signing-output.ts';
-import { encodeFailure, encodeReport } from '../verification-report.ts';
+import { encodeReport } from '../verification-report.ts';
 import { verificationText } from '../verification-text.ts';
 
 export const verifyCommand: CommandDefinition = { configure, run };
@@ -64,47 +63,27 @@ exit codes: 0 verified · 10 no signature · 11 no such image · 12 no acceptabl
 
 async function run(invocation: Invocation): Promise<ExitCode> {
   const { flags, context } = invocation;
-  return await report(await inspectionsOrFailure(invocation), flags, context);
+  const inspections = await withReportedFailure(invocation, async () => await inspectAll(invocation));
+  return await report(inspections, flags, context);
 }
 
-/** Whoever parses the report gets one also when there is nothing to report but an error. */
-async function inspectionsOrFailure(invocation: Invocation): Promise<readonly Inspection[]> {
+async function inspectAll(invocation: Invocation): Promise<readonly Inspection[]> {
   const { flags, context } = invocation;
-  try {
-    return await inspectAll(invocation);
-  } catch (error) {
-    if (flagText(flags, 'output') === 'report') await context.stdout.write(encodeFailure(abortReason(error, context)));
-    throw error;
-  }
-}
-
-function abortReason(error: unknown, { signal }: CliContext): unknown {
-  return signal.aborted && signal.reason instanceof Error ? signal.reason : error;
-}
-
-async function inspectAll({ args, flags, context }: Invocation): Promise<readonly Inspection[]> {
   const options = await parseOptions(flags, context);
-  const places = await openPlaces(await parseRegistrySettings(flags, context), context);
-  try {
-    return await runLimited(args, options.parallel, async (text) => {
-      const reference = flagIsSet(flags, 'localImage') ? `oci:${text}` : text;
-      // One image that cannot even be opened must not hide what is found out about the others.
-      return await inspectionOrFailure({ reference }, async () => {
-        const image = await openImage(reference, places);
-        return await inspectImage({
-          ...options.request,
-          reference: image.text,
-          target: image.target,
-          source: image.store,
-          signatureSources: image.signatureSources,
-          expectation: { ...options.request.expectation, ...usedAs(image, options.request.expectation) },
-          signal: context.signal,
-        });
-      });
-    });
-  } finally {
-    places.close();
-  }
+  return await inspectEach(
+    invocation,
+    options.parallel,
+    async (image) =>
+      await inspectImage({
+        ...options.request,
+        reference: image.text,
+        target: image.target,
+        source: image.store,
+        signatureSources: image.signatureSources,
+        expectation: { ...options.request.expectation, ...usedAs(image, options.request.expectation) },
+        signal: context.signal,
+      }),
+  );
 }
 
 /** @throws {UsageError} `usage-flag` – `--strict-reference` for an image that is not used under a name */

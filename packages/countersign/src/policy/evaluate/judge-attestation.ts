@@ -7,13 +7,13 @@ import { encodeRfc3339 } from '../../bytes/rfc3339.ts';
 import { type CountersignError, UntrustedError } from '../../errors/errors.ts';
 import { requireSubjectsOf } from '../../verify/require-subjects-of.ts';
 import type { Attested } from '../requirement.ts';
+import { acceptedBy, conclude, type Grounds } from './conclude.ts';
 import { type ConditionJudge, conditionJudge } from './condition-judge.ts';
 import { countPrincipals } from './count-principals.ts';
-import { demandText, signersText } from './demand-text.ts';
+import { signersText } from './demand-text.ts';
 import { judgeAge } from './judge-age.ts';
 import { fittingName, judgeName, type NameClaim } from './judge-name.ts';
-import { acceptedBy, alertsOf, isBoundToNow } from './judge-signed-by.ts';
-import { type Judged, type Judging, reasonOf, type Statement, statementsOf } from './judging.ts';
+import { type Judged, type Judging, type Statement, statementsOf } from './judging.ts';
 import type { Timeline } from './timeline.ts';
 import { excessOf, gapOf, mostTelling } from './why-refused.ts';
 
@@ -37,24 +37,31 @@ export function judgeAttestation(requirement: Attested, judging: Judging): Judge
   }));
   const ranged = inRange(judged, requirement);
   const accepted = ranged.filter(({ error }) => error === undefined).map(({ made: one }) => one);
-  const found = { demand: demandText(requirement), accepted: accepted.map(acceptedBy) };
-  const isEnough = countPrincipals(accepted.map(({ proof }) => proof.evidence.signer)) >= requirement.atLeast;
   const faults = ranged.map(({ error }) => error).filter((error) => error !== undefined);
-  const excess = excessOf(judging);
-  const gap = gapOf(judging);
-  const isWhole = faults.length === 0 && excess === undefined && gap === undefined;
-  if (isEnough && (requirement.match === 'any' || isWhole)) {
-    if (accepted.some(({ proof }) => isBoundToNow(proof))) judging.timeline.holdsOnlyNow();
-    return { outcome: { ...found, outcome: 'satisfied' }, alerts: alertsOf(requirement) };
-  }
-  // A fault that is there already refuses, whatever the unread places hold; only `latest` may be saved by a later one.
-  const isDecided = excess !== undefined || (requirement.match === 'all' && faults.length > 0);
-  if (gap !== undefined && !isDecided)
-    return { outcome: { ...found, outcome: 'unavailable', reason: gap }, alerts: [] };
   const others = [...judged.map(({ error }) => error), ...refused.map(({ error }) => error)];
   const errors = [...faults, ...others.filter((error) => error !== undefined)];
-  const reason = reasonOf(excess ?? whyNot(requirement, { judging, made, errors, accepted }));
-  return { outcome: { ...found, outcome: 'refused', reason }, alerts: [] };
+  return conclude(requirement, judging, {
+    accepted,
+    sufficiency: sufficiencyOf(requirement, judging, { accepted, faults }),
+    whyNot: () => whyNot(requirement, { judging, made, errors, accepted }),
+  });
+}
+
+interface Ranged {
+  readonly accepted: readonly Statement[];
+  readonly faults: readonly CountersignError[];
+}
+
+function sufficiencyOf(
+  { match, atLeast }: Attested,
+  judging: Judging,
+  { accepted, faults }: Ranged,
+): Grounds['sufficiency'] {
+  // A fault that is there already refuses, whatever the unread places hold; only `latest` may be saved by a later one.
+  if (match === 'all' && faults.length > 0) return 'ruled-out';
+  const isWhole = faults.length === 0 && excessOf(judging) === undefined && gapOf(judging) === undefined;
+  const isEnough = countPrincipals(accepted.map(({ proof }) => proof.evidence.signer)) >= atLeast;
+  return isEnough && (match === 'any' || isWhole) ? 'enough' : 'short';
 }
 
 function isOfType({ evidence }: Statement['proof'], { predicate }: Attested): boolean {

@@ -1,36 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-import { encodeRfc3339 } from '../../bytes/rfc3339.ts';
+
 import { type CountersignError, UntrustedError } from '../../errors/errors.ts';
 import { annotationMismatch, missingAnnotation } from '../../verify/match-annotations.ts';
-import type { AcceptedBy } from '../decision.ts';
 import type { SignedBy } from '../requirement.ts';
-import { countPrincipals, principalText } from './count-principals.ts';
-import { demandText, signersText } from './demand-text.ts';
+import { conclude } from './conclude.ts';
+import { countPrincipals } from './count-principals.ts';
+import { signersText } from './demand-text.ts';
 import { judgeAge } from './judge-age.ts';
 import { judgeName } from './judge-name.ts';
-import { type Judged, type Judging, reasonOf, type Statement, statementsOf } from './judging.ts';
-import { excessOf, gapOf, mostTelling } from './why-refused.ts';
+import { type Judged, type Judging, judgeEach, type Statement } from './judging.ts';
+import { mostTelling } from './why-refused.ts';
 
 /** Whether enough distinct principals signed the digest as an image; attestations are no signatures. */
 export function judgeSignedBy(requirement: SignedBy, judging: Judging): Judged {
-  const { made, refused } = statementsOf(judging, requirement.of);
-  const accepted: Statement[] = [];
-  const errors: CountersignError[] = refused.map(({ error }) => error);
-  for (const statement of made) {
-    const error = judgeSignature(statement, requirement, judging);
-    if (error === undefined) accepted.push(statement);
-    else errors.push(error);
-  }
+  const { accepted, errors } = judgeEach(judging, requirement.of, (statement) =>
+    judgeSignature(statement, requirement, judging),
+  );
   const count = countPrincipals(accepted.map(({ proof }) => proof.evidence.signer));
-  const found = { demand: demandText(requirement), accepted: accepted.map(acceptedBy) };
-  if (count >= requirement.atLeast) {
-    for (const { proof } of accepted) if (isBoundToNow(proof)) judging.timeline.holdsOnlyNow();
-    return { outcome: { ...found, outcome: 'satisfied' }, alerts: alertsOf(requirement) };
-  }
-  const gap = excessOf(judging) === undefined ? gapOf(judging) : undefined;
-  if (gap !== undefined) return { outcome: { ...found, outcome: 'unavailable', reason: gap }, alerts: [] };
-  const reason = reasonOf(excessOf(judging) ?? whyNot(requirement, { judging, errors, count }));
-  return { outcome: { ...found, outcome: 'refused', reason }, alerts: [] };
+  return conclude(requirement, judging, {
+    accepted,
+    sufficiency: count >= requirement.atLeast ? 'enough' : 'short',
+    whyNot: () => whyNot(requirement, { judging, errors, count }),
+  });
 }
 
 function judgeSignature(
@@ -70,22 +61,4 @@ function whyNot({ of, atLeast }: SignedBy, { judging, errors, count }: Shortfall
     });
   }
   return telling;
-}
-
-export function acceptedBy({ signer, piece, proof }: Statement): AcceptedBy {
-  return {
-    signer: signer.name,
-    principal: principalText(proof.evidence.signer),
-    evidence: piece,
-    ...(proof.provenMs === undefined ? {} : { provenAt: encodeRfc3339(proof.provenMs) }),
-  };
-}
-
-/** A certificate of which nothing proves when it was used was held against the instant itself. */
-export function isBoundToNow({ evidence, provenMs }: Statement['proof']): boolean {
-  return provenMs === undefined && evidence.signer.kind === 'certificate';
-}
-
-export function alertsOf({ alert }: { readonly alert?: string }): readonly string[] {
-  return alert === undefined ? [] : [alert];
 }

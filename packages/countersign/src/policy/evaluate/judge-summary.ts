@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+
 import { parseSummary, type Summary, summaryPredicateType, verifiedProperty } from '../../attest/summary.ts';
 import { quote } from '../../bytes/quote.ts';
 import { encodeRfc3339 } from '../../bytes/rfc3339.ts';
 import { type CountersignError, MalformedError, UntrustedError } from '../../errors/errors.ts';
 import { normaliseSignedName } from '../../oci/signed-name.ts';
 import type { Summarised } from '../requirement.ts';
-import { demandText, signersText } from './demand-text.ts';
+import { conclude } from './conclude.ts';
+import { signersText } from './demand-text.ts';
 import { judgeAge } from './judge-age.ts';
-import { acceptedBy, alertsOf, isBoundToNow } from './judge-signed-by.ts';
-import { type Judged, type Judging, reasonOf, type Statement, statementsOf } from './judging.ts';
-import { excessOf, gapOf, mostTelling } from './why-refused.ts';
+import { type Judged, type Judging, judgeEach, type Statement } from './judging.ts';
+import { mostTelling } from './why-refused.ts';
 
 /** Two machines' clocks may differ by this much. */
 const clockSkewMs = 5 * 60_000;
@@ -19,24 +20,14 @@ const clockSkewMs = 5 * 60_000;
  * for this very name, not long ago. Its own time counts beside the proven one: a signature can be dated again, what it says cannot.
  */
 export function judgeSummary(requirement: Summarised, judging: Judging): Judged {
-  const { made, refused } = statementsOf(judging, requirement.by);
-  const accepted: Statement[] = [];
-  const errors: CountersignError[] = refused.map(({ error }) => error);
-  for (const statement of made) {
-    const error = judgeOne(statement, requirement, judging);
-    if (error === undefined) accepted.push(statement);
-    else errors.push(error);
-  }
-  const found = { demand: demandText(requirement), accepted: accepted.map(acceptedBy) };
-  if (accepted.length > 0) {
-    for (const { proof } of accepted) if (isBoundToNow(proof)) judging.timeline.holdsOnlyNow();
-    return { outcome: { ...found, outcome: 'satisfied' }, alerts: alertsOf(requirement) };
-  }
-  const excess = excessOf(judging);
-  const gap = excess === undefined ? gapOf(judging) : undefined;
-  if (gap !== undefined) return { outcome: { ...found, outcome: 'unavailable', reason: gap }, alerts: [] };
-  const reason = reasonOf(excess ?? mostTelling(errors) ?? notFound(requirement));
-  return { outcome: { ...found, outcome: 'refused', reason }, alerts: [] };
+  const { accepted, errors } = judgeEach(judging, requirement.by, (statement) =>
+    judgeOne(statement, requirement, judging),
+  );
+  return conclude(requirement, judging, {
+    accepted,
+    sufficiency: accepted.length > 0 ? 'enough' : 'short',
+    whyNot: () => mostTelling(errors) ?? notFound(requirement),
+  });
 }
 
 function judgeOne({ proof }: Statement, requirement: Summarised, judging: Judging): CountersignError | undefined {

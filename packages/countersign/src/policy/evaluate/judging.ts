@@ -7,7 +7,7 @@ import type { FoundContent } from '../image-evidence.ts';
 import type { ImageName } from '../image-pattern.ts';
 import type { PolicySigner } from '../policy-signer.ts';
 import type { ProvenProof } from './proof.ts';
-import type { Piece, ProofTable } from './proof-table.ts';
+import type { ProofTable } from './proof-table.ts';
 import type { Timeline } from './timeline.ts';
 
 /** One rule asking about one digest. */
@@ -57,10 +57,23 @@ export function statementsOf(
   return { made, refused };
 }
 
-export function reasonOf({ code, message, hint }: CountersignError): Reason {
-  return { code, message, hint };
+/** The statements of the signers in which `faultOf` finds nothing wrong, and what is wrong with all else. */
+export function judgeEach(
+  judging: Judging,
+  signers: readonly PolicySigner[],
+  faultOf: (statement: Statement) => CountersignError | undefined,
+): { readonly accepted: readonly Statement[]; readonly errors: readonly CountersignError[] } {
+  const { made, refused } = statementsOf(judging, signers);
+  const accepted: Statement[] = [];
+  const errors = refused.map(({ error }) => error);
+  for (const statement of made) {
+    const error = faultOf(statement);
+    if (error === undefined) accepted.push(statement);
+    else errors.push(error);
+  }
+  return { accepted, errors };
 }
 
-export function pieceOf({ proofs }: Judging, index: number): Piece {
-  return proofs.pieces[index] as Piece;
+export function reasonOf({ code, message, hint }: CountersignError): Reason {
+  return { code, message, hint };
 }

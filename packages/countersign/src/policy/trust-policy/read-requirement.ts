@@ -246,7 +246,7 @@ function readPolicySets(summary: PolicyFields): readonly string[] {
     addError(summary.reader, at, {
       rule: 'policy-set-malformed',
       message: `wanted \`sha256:\` with 64 lower-case hex digits in \`${summary.path}.policySet\`, got ${quote(text)}`,
-      hint: '`countersign check --output json` shows the hash of its policy set',
+      hint: '`countersign check --output json` shows the hash of its policy set as `policySet`; write `sha256:` before it',
     });
     return text;
   });
