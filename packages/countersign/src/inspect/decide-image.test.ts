@@ -161,6 +161,9 @@ test('a digest of which the signatures alone are there is judged by them, unless
   await store.deleteManifest(one.manifest.descriptor.digest);
   const target = one.manifest.descriptor.digest;
   assert.equal((await decide(store, [rule()], { target })).result, 'verified');
+  const error = new UnavailableError('registry-rate-limited', 'too many requests');
+  const broken: ContentSource = { ...store, readReferrers: async () => await Promise.reject(error) };
+  assert.equal((await decide(broken, [rule()], { target })).reason?.code, 'registry-rate-limited');
   const revoked = [{ source: 'revoked', digests: new Set([two.manifest.descriptor.digest]) }];
   const policySet: PolicySet = policySetOf([rule()], { revoked });
   assert.equal((await decide(store, [rule()], { target, policySet })).reason?.code, 'image-not-found');

@@ -50,7 +50,7 @@ async function gatherByDigest(gathering: Gathering, digest: Digest): Promise<Ima
   const hasEvidence = (bare.discovery?.candidates.length ?? 0) > 0;
   // A registry that denies an index hides what it lists, and with it what of that is revoked.
   const isKnown = read.stored !== null || (hasEvidence && request.policySet.revoked.length === 0);
-  if (!isKnown) return { image, resolution: notFound(request), found: new Map() };
+  if (!isKnown) return { image, resolution: absence(request, bare), found: new Map() };
   return await withDescriptors(gathering, { ...bare, manifest: read.stored });
 }
 
@@ -65,6 +65,12 @@ async function withDescriptors(gathering: Gathering, own: FoundContent): Promise
 
 function failedResolution(error: CountersignError): Resolution {
   return { kind: error instanceof UnavailableError ? 'unavailable' : 'not-found', error };
+}
+
+/** While evidence may lie where nobody could read, nobody knows whether the digest was ever there. */
+function absence(request: DecideRequest, { discovery }: FoundContent): Resolution {
+  const gap = discovery?.unreadable.find(({ error }) => error instanceof UnavailableError);
+  return gap === undefined ? notFound(request) : failedResolution(gap.error);
 }
 
 function notFound({ image }: DecideRequest): Resolution {
